@@ -1,0 +1,1 @@
+"""Fachberatung: advice for every Jugendamt."""

@@ -1,0 +1,1 @@
+"""Youth authorities, their people and their municipal networks."""

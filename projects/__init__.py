@@ -1,0 +1,1 @@
+"""Sites, cohorts and grants."""

@@ -1,0 +1,206 @@
+"""The grant of a Jugendamt and the lines of its Finanzierungsplan (rules 1 to 3 of the programme)."""
+
+from datetime import timedelta
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Func, Q
+
+from ..choices import NOT_YET_AWARDED, REVOKED, Foerderstatus, Postenart
+from ..querysets import FoerderungQuerySet
+from .foerderzeitraum import Foerderzeitraum
+from .standort import Standort
+
+DRAFT_SQL = "('entwurf', 'zur_zeichnung')"
+REVOKED_SQL = "('widerrufen', 'zurueckgenommen')"
+
+
+class MonthsAfter(Func):
+    """`start + months + extension` as PostgreSQL's `date + interval` has it: month ends and leap days included."""
+
+    template = "%(expressions)s"
+    output_field = models.DateField()
+
+    def as_sql(self, compiler, connection, **extra):
+        parts = [compiler.compile(expression) for expression in self.source_expressions]
+        sql = "(({}) + make_interval(months => ({})::int + ({})::int))::date".format(*(part[0] for part in parts))
+        return sql, [param for part in parts for param in part[1]]
+
+
+class Period(Func):
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class Foerderung(models.Model):
+    """A grant. Amounts in EUR; `ends_before` is exclusive and made by the database, pages show `last_day`."""
+
+    jugendamt = models.ForeignKey("jugendaemter.Jugendamt", on_delete=models.PROTECT, related_name="foerderungen")
+    foerderzeitraum = models.ForeignKey(
+        Foerderzeitraum, verbose_name="Förderzeitraum", on_delete=models.PROTECT, related_name="foerderungen"
+    )
+    standort = models.OneToOneField(
+        Standort, on_delete=models.PROTECT, related_name="foerderung", null=True, blank=True
+    )
+    status = models.CharField(
+        "Stand", max_length=30, choices=Foerderstatus.choices, default=Foerderstatus.ENTWURF, editable=False
+    )
+    amount = models.DecimalField("Fördersumme (EUR)", max_digits=12, decimal_places=2)
+    starts_on = models.DateField("Beginn", null=True, blank=True)
+    months = models.PositiveSmallIntegerField(
+        "Monate", help_text="Bei der Bewilligung aus dem Förderzeitraum übernommen."
+    )
+    extension_months = models.PositiveSmallIntegerField("Verlängerung (Monate)", default=0)
+    extension_reason = models.TextField("Grund der Verlängerung", blank=True)
+    ends_before = models.GeneratedField(
+        expression=MonthsAfter("starts_on", "months", "extension_months"),
+        output_field=models.DateField("endet vor dem", null=True),
+        db_persist=True,
+        verbose_name="endet vor dem",
+    )
+    bewilligt_am = models.DateTimeField("bewilligt am", null=True, blank=True, editable=False)
+    created_at = models.DateTimeField("angelegt am", auto_now_add=True)
+
+    objects = FoerderungQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Förderung"
+        verbose_name_plural = "Förderungen"
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=Foerderstatus.values), name="projects_foerderung_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="projects_foerderung_amount",
+                violation_error_message="Die Fördersumme ist größer als 0,00 €.",
+            ),
+            models.CheckConstraint(
+                condition=Q(months__gte=1, months__lte=120, extension_months__lte=36),
+                name="projects_foerderung_months",
+                violation_error_message="Die Dauer liegt zwischen 1 und 120 Monaten, die Verlängerung bei höchstens 36.",
+            ),
+            models.CheckConstraint(
+                condition=Q(extension_months=0) | ~Q(extension_reason=""),
+                name="projects_foerderung_extension_reason",
+                violation_error_message="Eine Verlängerung braucht einen Grund.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=NOT_YET_AWARDED, bewilligt_am__isnull=True)
+                | (~Q(status__in=NOT_YET_AWARDED) & Q(bewilligt_am__isnull=False, starts_on__isnull=False)),
+                name="projects_foerderung_awarded",
+                violation_error_message="Eine bewilligte Förderung hat einen Beginn und den Tag der Bewilligung.",
+            ),
+            ExclusionConstraint(
+                name="projects_foerderung_no_overlap",
+                expressions=[
+                    ("jugendamt", RangeOperators.EQUAL),
+                    (Period("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(starts_on__isnull=False) & ~Q(status__in=REVOKED),
+                violation_error_message="Dieses Jugendamt hat in dieser Zeit schon eine Förderung.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="award_rules",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("cohort", "projects_foerderzeitraum%ROWTYPE"), ("spent", "numeric")],
+                func=f"""
+                IF NEW.standort_id IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM projects_standort s WHERE s.id = NEW.standort_id
+                       AND s.jugendamt_id = NEW.jugendamt_id AND s.foerderzeitraum_id = NEW.foerderzeitraum_id) THEN
+                    RAISE EXCEPTION 'Der Standort gehört zu einem anderen Jugendamt oder Förderzeitraum.'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_standort_fits';
+                END IF;
+                IF NEW.status IN {DRAFT_SQL} OR NEW.status IN {REVOKED_SQL} THEN RETURN NEW; END IF;
+                SELECT * INTO cohort FROM projects_foerderzeitraum WHERE id = NEW.foerderzeitraum_id FOR UPDATE;
+                IF TG_OP = 'INSERT' OR OLD.status IN {DRAFT_SQL} THEN
+                    NEW.months := cohort.dauer_monate;
+                ELSIF NEW.months <> OLD.months THEN
+                    RAISE EXCEPTION 'Die Dauer ist seit der Bewilligung fest; länger geht es nur als Verlängerung.'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_months_fixed';
+                END IF;
+                IF NEW.amount > cohort.hoechstbetrag THEN
+                    RAISE EXCEPTION 'Höchstbetrag je Standort: % EUR, beantragt: % EUR.', cohort.hoechstbetrag, NEW.amount
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_ceiling';
+                END IF;
+                SELECT coalesce(sum(amount), 0) INTO spent FROM projects_foerderung
+                 WHERE foerderzeitraum_id = NEW.foerderzeitraum_id AND id <> NEW.id
+                   AND status NOT IN {DRAFT_SQL} AND status NOT IN {REVOKED_SQL};
+                IF spent + NEW.amount > cohort.gesamtbetrag THEN
+                    RAISE EXCEPTION 'Gesamtbetrag des Förderzeitraums: % EUR, davon noch frei: % EUR.',
+                        cohort.gesamtbetrag, cohort.gesamtbetrag - spent
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_total';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="lines_sum_up",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                func="PERFORM projects_lines_sum_up(NEW.id); RETURN NULL;",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Förderung {self.jugendamt}, {self.foerderzeitraum}"
+
+    @property
+    def scope(self):
+        return f"ags:{self.jugendamt_id}"
+
+    @property
+    def last_day(self):
+        """The last day of the period, as pages show it; None while the start is open."""
+        return self.ends_before - timedelta(days=1) if self.ends_before else None
+
+
+class Budgetposten(models.Model):
+    """A line of the Finanzierungsplan, EUR; own share and third-party money stand beside it."""
+
+    foerderung = models.ForeignKey(Foerderung, on_delete=models.CASCADE, related_name="budgetposten")
+    art = models.CharField("Art", max_length=20, choices=Postenart.choices)
+    bezeichnung = models.CharField("Bezeichnung", max_length=200, blank=True)
+    amount = models.DecimalField("aus der Förderung (EUR)", max_digits=12, decimal_places=2)
+    eigenanteil = models.DecimalField("Eigenanteil (EUR)", max_digits=12, decimal_places=2, default=0)
+    drittmittel = models.DecimalField("Drittmittel (EUR)", max_digits=12, decimal_places=2, default=0)
+
+    class Meta:
+        verbose_name = "Budgetposten"
+        verbose_name_plural = "Budgetposten"
+        ordering = ["foerderung", "art", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(art__in=Postenart.values), name="projects_budgetposten_art"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0, eigenanteil__gte=0, drittmittel__gte=0),
+                name="projects_budgetposten_amounts",
+                violation_error_message="Beträge sind nicht negativ.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="lines_sum_up",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                timing=pgtrigger.Deferred,
+                func="""
+                IF TG_OP <> 'INSERT' THEN PERFORM projects_lines_sum_up(OLD.foerderung_id); END IF;
+                IF TG_OP <> 'DELETE' THEN PERFORM projects_lines_sum_up(NEW.foerderung_id); END IF;
+                RETURN NULL;
+                """,
+            )
+        ]
+
+    def __str__(self):
+        return self.bezeichnung or self.get_art_display()
+
+    @property
+    def total(self):
+        return self.amount + self.eigenanteil + self.drittmittel

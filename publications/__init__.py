@@ -1,0 +1,1 @@
+"""Publications, their editions, and news."""

@@ -1,0 +1,25 @@
+"""Who a person is to the portal: public views, own scopes, office."""
+
+from django.contrib.auth.decorators import login_not_required
+
+public = login_not_required  # every view is closed unless it says so
+
+_sources = []
+
+
+def register_scopes(source):
+    """Let an app say which scopes (`ags:05558000`) a user has; `source(user)` returns an iterable of texts."""
+    _sources.append(source)
+    return source
+
+
+def scopes_of(user):
+    """All scopes of `user` as a set; empty for anonymous people."""
+    if not user.is_authenticated:
+        return set()
+    return {scope for source in _sources for scope in source(user)}
+
+
+def is_office(user):
+    """True for active people of the Servicestelle and its partners in the office."""
+    return user.is_authenticated and user.is_active and user.is_staff

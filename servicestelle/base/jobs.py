@@ -1,0 +1,206 @@
+"""Jobs that survive everything: outbox rows, claimed by compare-and-swap with a lease.
+
+The business transaction writes an Auftrag. A hint goes to the broker on commit; a sweep re-sends what nobody
+claimed. The broker may vanish: the row is the truth.
+"""
+
+import logging
+import uuid
+from datetime import timedelta
+from functools import wraps
+
+from celery import current_app, shared_task
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from . import protokoll
+from .choices import Auftragsstatus, NotNow, Refusal
+from .models import Auftrag
+from .models.auftrag import MAX_ATTEMPTS
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)  # a worker extends it with each report of progress
+PAUSE = timedelta(seconds=10)  # before the next attempt, doubled each time
+
+
+class LeaseLost(Exception):
+    """Another worker took the job over, or a person cancelled it; stop without writing."""
+
+
+class GiveUp(Exception):
+    """The job cannot succeed by trying again; the message is shown to people."""
+
+
+def enqueue(kind, *, title, actor, params=None, scope="", key=""):
+    """Write a job row in the current transaction and hint the broker on commit; return the Auftrag.
+
+    With a `key`, an open job of the same kind and key is returned instead of a second one.
+    """
+    fields = {"title": title, "params": params or {}, "scope": scope, "created_by": actor}
+    try:
+        with transaction.atomic():
+            auftrag = Auftrag.objects.create(kind=kind, key=key, **fields)
+    except IntegrityError:
+        auftrag = Auftrag.objects.open().filter(kind=kind, key=key).first()
+        if auftrag is None:  # it ended in between: ours is a new one
+            auftrag = Auftrag.objects.create(kind=kind, key=key, **fields)
+    transaction.on_commit(lambda: send_hint(auftrag))
+    return auftrag
+
+
+def send_hint(auftrag):
+    """Tell the broker that `auftrag` waits. A broker that is away is no error: the sweep comes again."""
+    try:
+        current_app.send_task(auftrag.kind, args=[auftrag.pk], retry=False, ignore_result=True)
+    except Exception as error:  # whatever a broker client raises; the row is safe
+        log.warning("Hinweis für Auftrag %s nicht zugestellt: %s", auftrag.pk, error)
+
+
+def sweep():
+    """Send a hint for every job that waits or lost its worker; return how many. Fails those without attempts left."""
+    now = timezone.now()
+    Auftrag.objects.due().filter(status=Auftragsstatus.LAUFEND, attempts__gte=MAX_ATTEMPTS).update(
+        status=Auftragsstatus.FEHLGESCHLAGEN,
+        lease=None,
+        lease_until=None,
+        finished_at=now,
+        error="Der Auftrag wurde dreimal begonnen und nie beendet. Bitte geben Sie der Betriebsstelle Bescheid.",
+    )
+    waiting = list(Auftrag.objects.due().order_by("not_before")[:200])
+    for auftrag in waiting:
+        send_hint(auftrag)
+    return len(waiting)
+
+
+def claim(pk):
+    """Take the job for this worker; return it with a fresh lease, or None when it is not to be had."""
+    lease, now = uuid.uuid4(), timezone.now()
+    taken = (
+        Auftrag.objects.due()
+        .filter(pk=pk, attempts__lt=MAX_ATTEMPTS)
+        .update(
+            status=Auftragsstatus.LAUFEND,
+            lease=lease,
+            lease_until=now + LEASE,
+            started_at=now,
+            attempts=F("attempts") + 1,
+            step="Begonnen",
+            share=0,
+            error="",
+        )
+    )
+    return Auftrag.objects.get(pk=pk) if taken else None
+
+
+def report(auftrag, step, share):
+    """Say what the job does now (`share` in percent) and extend its lease; raise LeaseLost when it is gone."""
+    _write(auftrag, step=step[:200], share=max(0, min(100, int(share))), lease_until=timezone.now() + LEASE)
+
+
+def finish(auftrag, result=None):
+    """Mark the job done, in the caller's transaction; raise LeaseLost when another worker has it."""
+    _end(auftrag, Auftragsstatus.FERTIG, step="Fertig", share=100, result=result or {})
+
+
+def _fail(auftrag, error, *, final):
+    if final or auftrag.attempts >= MAX_ATTEMPTS:
+        _end(auftrag, Auftragsstatus.FEHLGESCHLAGEN, error=error)
+        return
+    pause = PAUSE * 2 ** (auftrag.attempts - 1)
+    _write(
+        auftrag,
+        status=Auftragsstatus.WARTEND,
+        lease=None,
+        lease_until=None,
+        not_before=timezone.now() + pause,
+        error=error,
+        step="Wartet auf den nächsten Versuch",
+    )
+
+
+def _end(auftrag, status, **fields):
+    _write(auftrag, status=status, lease=None, lease_until=None, finished_at=timezone.now(), **fields)
+
+
+def _write(auftrag, **fields):
+    mine = Auftrag.objects.filter(pk=auftrag.pk, lease=auftrag.lease, status=Auftragsstatus.LAUFEND)
+    if not mine.update(**fields):
+        raise LeaseLost(f"Auftrag {auftrag.pk}")
+
+
+@transaction.atomic
+def retry_job(auftrag, *, actor):
+    """Let a failed or cancelled job wait anew with fresh attempts. Raises NotNow in any other state."""
+    back = Auftrag.objects.filter(pk=auftrag.pk, status__in=[Auftragsstatus.FEHLGESCHLAGEN, Auftragsstatus.ABGEBROCHEN])
+    try:
+        with transaction.atomic():
+            moved = back.update(
+                status=Auftragsstatus.WARTEND,
+                attempts=0,
+                not_before=timezone.now(),
+                finished_at=None,
+                error="",
+                step="",
+                share=0,
+            )
+    except IntegrityError:
+        raise NotNow("Derselbe Auftrag läuft schon ein zweites Mal. Warten Sie, bis er fertig ist.") from None
+    if not moved:
+        raise NotNow(f"„{auftrag}“ ist nicht fehlgeschlagen. Neu versuchen lässt sich nur, was gescheitert ist.")
+    protokoll.record("auftrag.neu_versucht", auftrag, actor=actor)
+    transaction.on_commit(lambda: send_hint(auftrag))
+
+
+@transaction.atomic
+def cancel_job(auftrag, *, actor):
+    """Stop a waiting or running job; its worker notices at its next report. Raises NotNow when it has ended."""
+    if (
+        not Auftrag.objects.open()
+        .filter(pk=auftrag.pk)
+        .update(status=Auftragsstatus.ABGEBROCHEN, lease=None, lease_until=None, finished_at=timezone.now())
+    ):
+        raise NotNow(f"„{auftrag}“ ist schon beendet.")
+    protokoll.record("auftrag.abgebrochen", auftrag, actor=actor)
+
+
+def job(name):
+    """Decorate `work(auftrag) -> result dict` as the Celery task `name` that claims, runs and ends the Auftrag.
+
+    `work` may call `finish` itself inside its last transaction, so that result and end are one; what it returns is
+    then ignored. GiveUp and Refusal end the job at once, any other error is tried again.
+    """
+
+    def decorate(work):
+        @shared_task(name=name, ignore_result=True)
+        @wraps(work)
+        def run(pk):
+            auftrag = claim(pk)
+            if auftrag is not None:
+                _run(work, auftrag)
+
+        return run
+
+    return decorate
+
+
+def _run(work, auftrag):
+    try:
+        result = work(auftrag)
+        if Auftrag.objects.filter(pk=auftrag.pk, lease=auftrag.lease).exists():
+            finish(auftrag, result)
+    except LeaseLost:
+        log.info("Auftrag %s gehört jetzt einem anderen", auftrag.pk)
+    except (GiveUp, Refusal) as error:
+        _fail_quietly(auftrag, str(error), final=True)
+    except Exception:
+        log.exception("Auftrag %s (%s) gescheitert", auftrag.pk, auftrag.kind)
+        _fail_quietly(auftrag, "Ein unerwarteter Fehler ist aufgetreten; er steht im Log des Workers.", final=False)
+
+
+def _fail_quietly(auftrag, error, *, final):
+    try:
+        _fail(auftrag, error, final=final)
+    except LeaseLost:
+        log.info("Auftrag %s gehört jetzt einem anderen", auftrag.pk)

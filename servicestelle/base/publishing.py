@@ -1,0 +1,33 @@
+"""The life of a public page: one function moves its status, records it and tells the search."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import protokoll, search
+from .choices import SEITENWEGE, NotAllowed, Seitenstatus, check_move
+
+
+def can_publish(user, obj):
+    """True when `user` may change whether `obj` is public."""
+    return user.is_active and user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}")
+
+
+@transaction.atomic
+def move_page(obj, *, to, actor):
+    """Move `obj` to the status `to`, write the audit log and the search entry; return the fresh row.
+
+    Raises NotAllowed when `actor` may not, NotNow when the table of states has no such way.
+    """
+    to = Seitenstatus(to)
+    if not can_publish(actor, obj):
+        raise NotAllowed("Sie dürfen diese Seite nicht veröffentlichen. Bitten Sie die Redaktion oder Koordination.")
+    page = type(obj).objects.select_for_update().get(pk=obj.pk)
+    old = Seitenstatus(page.status)
+    check_move(SEITENWEGE, old, to, label=f"„{page}“")
+    page.status = to
+    if to == Seitenstatus.VEROEFFENTLICHT:
+        page.veroeffentlicht_am = timezone.now()
+    page.save(update_fields=["status", "veroeffentlicht_am", "geaendert_am"])
+    protokoll.record(f"seite.{to.value}", page, actor=actor, von=old.value)
+    search.refresh(page)
+    return page

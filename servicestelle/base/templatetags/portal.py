@@ -1,0 +1,10 @@
+"""Template filters of the portal, builtin in every template."""
+
+from django import template
+
+from ..money import format_euro
+from ..ui.markdown import render_markdown
+
+register = template.Library()
+register.filter("euro", format_euro)
+register.filter("markdown", render_markdown)

@@ -1,0 +1,1 @@
+"""Pages that show several apps: start, search, office, self-service, errors."""

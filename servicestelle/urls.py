@@ -1,0 +1,12 @@
+"""The address map of the portal."""
+
+from allauth.account import views as account
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("servicestelle.pages.urls")),
+    path("verwaltung/", admin.site.urls),
+    path("konto/anmelden/", account.login, name="account_login"),
+    path("konto/abmelden/", account.logout, name="account_logout"),
+]
