@@ -1,10 +1,22 @@
 """Who a person is to the portal: public views, own scopes, office."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 
 public = login_not_required  # every view is closed unless it says so
 
 _sources = []
+
+
+def viewer(request):
+    """The person who looks; anonymous without touching the session when no session cookie came.
+
+    So public pages for anonymous people set no cookie and vary by none.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and hasattr(request, "user"):
+        return request.user
+    return AnonymousUser()
 
 
 def register_scopes(source):

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 
+from servicestelle.base.access import viewer
+
 
 def portal(request):
-    """`person` is None for anonymous people without touching their session, so their pages carry no cookie."""
-    known = settings.SESSION_COOKIE_NAME in request.COOKIES
-    person = request.user if known and hasattr(request, "user") and request.user.is_authenticated else None
-    return {"person": person, "DEMO": settings.DEMO}
+    """`person` is the signed-in person or None; see `viewer` for why templates use it instead of `user`."""
+    person = viewer(request)
+    return {"person": person if person.is_authenticated else None, "DEMO": settings.DEMO}

@@ -8,8 +8,8 @@ from django.db import models
 class Sucheintrag(models.Model):
     """One public page in the search. Apps write their rows through `base.search`, the roof shows them."""
 
-    key = models.CharField("Schlüssel", max_length=80, unique=True)
-    kind = models.CharField("Art", max_length=30, db_index=True)
+    kind = models.CharField("Art", max_length=30)
+    object_id = models.CharField("Nummer", max_length=60)
     title = models.CharField("Titel", max_length=300)
     teaser = models.TextField("Anriss", blank=True)
     body = models.TextField("Text", blank=True)
@@ -26,6 +26,7 @@ class Sucheintrag(models.Model):
         verbose_name = "Sucheintrag"
         verbose_name_plural = "Sucheinträge"
         ordering = ["title"]
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="base_sucheintrag_once")]
         indexes = [
             GinIndex(fields=["vector"], name="base_sucheintrag_vector"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="base_sucheintrag_trigram"),

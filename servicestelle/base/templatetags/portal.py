@@ -3,8 +3,10 @@
 from django import template
 
 from ..money import format_euro
+from ..ui.hits import mark_hits
 from ..ui.markdown import render_markdown
 
 register = template.Library()
 register.filter("euro", format_euro)
 register.filter("markdown", render_markdown)
+register.filter("hits", mark_hits)
