@@ -1,0 +1,41 @@
+"""Brings database and static files up to date before the portal starts."""
+
+from pathlib import Path
+
+from .environment import Environment, lock_digest
+from .place import ROOT, Place
+from .speech import say
+from .stamps import digest_trees, is_fresh, set_stamp
+from .steps import run_step
+
+
+def prepare_database(place: Place, environment: Environment, env: dict, *, owner_url: str, role: str | None) -> None:
+    """Tables and rights as the owner, content as the application: so a missing right shows here, not at a visitor's."""
+    say("Die Datenbank wird auf den Stand gebracht.")
+    rights = [f"datenbankrolle {role}"] if role else []
+    as_owner = env | {"DATABASE_URL": owner_url}
+    run_commands(place, environment, as_owner, ["migrate --noinput", "createcachetable", *rights], what="Datenbank")
+    content = ["startdaten"] + ["demodaten"] * (env.get("DEMO") == "1")
+    say("Die Inhalte werden geladen." if env.get("DEMO") != "1" else "Die Inhalte und die Demo-Zugänge werden geladen.")
+    run_commands(place, environment, env, content, what="Inhalte")
+
+
+def collect_static(place: Place, environment: Environment, env: dict) -> None:
+    """Only when a source has changed."""
+    folders = [ROOT / "static", place.kern, *ROOT.glob("*/static"), *ROOT.glob("servicestelle/*/static")]
+    state = digest_trees(*folders, extra=lock_digest("run") + (ROOT / "servicestelle" / "settings.py").read_text())
+    stamp = place.stamps / "static"
+    if is_fresh(stamp, state) and static_root(place).is_dir():
+        return
+    say("Die statischen Dateien werden gesammelt.")
+    run_commands(place, environment, env, ["collectstatic --noinput --clear -v 0"], what="Statische Dateien")
+    set_stamp(stamp, state)
+
+
+def static_root(place: Place) -> Path:
+    return place.var / "static"
+
+
+def run_commands(place: Place, environment: Environment, env: dict, commands: list[str], *, what: str) -> None:
+    log = place.logs / f"{what.lower().replace(' ', '-')}.log"
+    run_step([environment.python, "-m", "servicestelle.launch.prepare", *commands], what=what, log=log, env=env)

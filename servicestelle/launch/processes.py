@@ -1,0 +1,100 @@
+"""Tells processes apart for certain (number + start time) and ends whole sessions; reads Linux's /proc."""
+
+import contextlib
+import json
+import os
+import signal
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A process number alone is reused sooner or later; with start time and boot it is not."""
+
+    pid: int
+    started: int  # clock ticks since boot
+    boot: str
+
+
+@dataclass(frozen=True)
+class Stat:
+    state: str
+    session: int
+    started: int
+
+
+def read_stat(pid: int) -> Stat | None:
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except (OSError, ValueError):
+        return None
+    fields = text[text.rindex(")") + 2 :].split()  # the command's name may hold blanks and brackets
+    return Stat(state=fields[0], session=int(fields[3]), started=int(fields[19]))
+
+
+def boot_id() -> str:
+    try:
+        return BOOT_ID.read_text().strip()
+    except OSError:
+        return ""
+
+
+def identify(pid: int) -> Identity | None:
+    """Who runs under this number; None when nobody does (a zombie is nobody)."""
+    stat = read_stat(pid)
+    if stat is None or stat.state in "ZX":
+        return None
+    return Identity(pid, stat.started, boot_id())
+
+
+def is_alive(identity: Identity) -> bool:
+    return identify(identity.pid) == identity
+
+
+def members(identity: Identity) -> list[int]:
+    """Living processes of the session this process opened, also when it is dead itself."""
+    leader = identify(identity.pid)
+    if identity.boot != boot_id() or (leader and leader != identity):
+        return []
+    found = []
+    for entry in os.listdir("/proc"):
+        stat = read_stat(int(entry)) if entry.isdigit() else None
+        if stat and stat.session == identity.pid and stat.state not in "ZX" and stat.started >= identity.started:
+            found.append(int(entry))
+    return found
+
+
+def send(pids: list[int], number: int) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def end_session(identity: Identity, number: int = signal.SIGTERM, patience: float = 10) -> None:
+    """Ask the leader, wait for the whole session, end by force what is left."""
+    if is_alive(identity):
+        send([identity.pid], number)
+    deadline = time.monotonic() + patience
+    while members(identity) and time.monotonic() < deadline and is_alive(identity):
+        time.sleep(0.05)
+    while left := members(identity):
+        send(left, signal.SIGKILL)
+        time.sleep(0.02)
+
+
+def write_record(path: Path, identity: Identity) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".neu")
+    draft.write_text(json.dumps(asdict(identity)))
+    draft.replace(path)
+
+
+def read_record(path: Path) -> Identity | None:
+    try:
+        return Identity(**json.loads(path.read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
