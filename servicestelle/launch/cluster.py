@@ -126,7 +126,8 @@ class Cluster:
         except (OSError, ValueError, IndexError):
             return
         if runs_here and (identity := processes.identify(pid)):
-            processes.end_session(identity, signal.SIGINT, 20)
+            processes.ask_to_end(identity, signal.SIGINT)
+            processes.end_session(identity, 20)
 
 
 def make_base(wanted: Path, programs_user) -> Path:

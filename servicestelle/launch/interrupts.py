@@ -31,6 +31,11 @@ def wished() -> int:
     return len(_wishes)
 
 
+def is_urgent() -> bool:
+    """Ctrl-C for the second time. Other signals may arrive twice by themselves (make hands them on)."""
+    return _wishes.count(signal.SIGINT) > 1
+
+
 def last() -> int:
     """The signal that came last, 0 for none."""
     return _wishes[-1] if _wishes else 0

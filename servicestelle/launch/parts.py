@@ -26,6 +26,7 @@ class Part:
     patience: float = 10  # seconds from the wish to end to force
     popen: dict = field(default_factory=dict)
     process: subprocess.Popen | None = None
+    asked: bool = False
 
     @property
     def log(self) -> Path:
@@ -57,17 +58,19 @@ class Part:
         return identity is not None and processes.is_alive(identity)
 
     def ask(self) -> None:
-        """Say that it shall end, without waiting."""
-        if (identity := self.identity) and processes.is_alive(identity):
-            processes.send([identity.pid], self.ending)
+        """Say once that it shall end, without waiting; a second signal would cut its tidying short."""
+        if not self.asked and (identity := self.identity):
+            processes.ask_to_end(identity, self.ending)
+        self.asked = True
 
     def end(self) -> None:
         """End the part and whatever it started; nothing of it is left afterwards."""
+        self.ask()
         if identity := self.identity:
-            processes.end_session(identity, self.ending, self.patience)
+            processes.end_session(identity, self.patience, hurry=interrupts.is_urgent)
         if self.process is not None:
             self.process.wait()
-        self.process = None
+        self.process, self.asked = None, False
         self.record.unlink(missing_ok=True)
 
     def clear_orphan(self) -> None:

@@ -5,8 +5,11 @@ import json
 import os
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from . import interrupts
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -74,13 +77,16 @@ def send(pids: list[int], number: int) -> None:
             os.kill(pid, number)
 
 
-def end_session(identity: Identity, number: int = signal.SIGTERM, patience: float = 10) -> None:
-    """Ask the leader, wait for the whole session, end by force what is left."""
+def ask_to_end(identity: Identity, number: int) -> None:
     if is_alive(identity):
         send([identity.pid], number)
+
+
+def end_session(identity: Identity, patience: float, hurry: Callable[[], bool] = lambda: False) -> None:
+    """Wait for a leader that was asked to end, then end by force what is left of its session."""
     deadline = time.monotonic() + patience
-    while members(identity) and time.monotonic() < deadline and is_alive(identity):
-        time.sleep(0.05)
+    while is_alive(identity) and time.monotonic() < deadline and not hurry():
+        interrupts.pause(0.05)
     while left := members(identity):
         send(left, signal.SIGKILL)
         time.sleep(0.02)

@@ -6,7 +6,7 @@ import socket
 import time
 from urllib.parse import urlsplit
 
-from . import single
+from . import interrupts, single
 from .assets import ensure_assets
 from .cluster import APPLICATION, OWNER, Cluster, make_base
 from .data import collect_static, prepare_database
@@ -43,8 +43,10 @@ def run() -> None:
             start_all(place, port, supervisor)
             greet(place, address, time.monotonic() - began)
             supervisor.watch()
+        except interrupts.Stopped:
+            pass  # the usual end of a run
         finally:
-            say("Das Portal wird beendet.")
+            say("Das Portal wird beendet. Laufende Arbeit darf fertig werden; noch einmal Strg-C bricht sie ab.")
             supervisor.end_all()
             say("Alles ist beendet.")
 
