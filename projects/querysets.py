@@ -1,5 +1,6 @@
 """Filters of cohorts, sites and grants."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.utils import timezone
 
@@ -15,6 +16,16 @@ class FoerderzeitraumQuerySet(models.QuerySet):
         day = day or timezone.localdate()
         return self.filter(aufruf_von__lte=day, aufruf_bis__gte=day)
 
+    def public_overview(self):
+        """Real cohorts, newest first, with their funder and the number of public sites."""
+        published = models.Q(standorte__status="veroeffentlicht", standorte__jugendamt__fiktiv=False)
+        return (
+            self.filter(fiktiv=False)
+            .select_related("foerderer")
+            .prefetch_related("foerderer__namen")
+            .annotate(anzahl=models.Count("standorte", filter=published))
+        )
+
 
 class StandortQuerySet(SeiteQuerySet):
     def public(self):
@@ -29,6 +40,42 @@ class StandortQuerySet(SeiteQuerySet):
             return self
         own = [scope.removeprefix("ags:") for scope in scopes_of(user)]
         return self.filter(models.Q(status="veroeffentlicht", jugendamt__fiktiv=False) | models.Q(jugendamt__in=own))
+
+    def for_detail(self):
+        """One site with all its page shows."""
+        return self.select_related("jugendamt", "foerderzeitraum__foerderer").prefetch_related(
+            "phasen", "partner", "themen", "foerderzeitraum__foerderer__namen"
+        )
+
+    def similar_to(self, site):
+        """Other sites that share topics with `site`, most shared first."""
+        return (
+            self.exclude(pk=site.pk)
+            .annotate(gemeinsam=models.Count("themen", filter=models.Q(themen__in=site.themen.all())))
+            .filter(gemeinsam__gt=0)
+            .order_by("-gemeinsam", "-foerderzeitraum__von_jahr", "jugendamt__name")
+        )
+
+    def for_list(self):
+        """The rows of the public list as values: only what a card shows, topics as an array, one query."""
+        return self.annotate(
+            themen_namen=ArraySubquery(
+                self.model.themen.through.objects.filter(standort=models.OuterRef("pk"))
+                .order_by("thema__name")
+                .values("thema__name")
+            )
+        ).values(
+            "slug",
+            "titel",
+            "titel_von_uns",
+            "leitfragen",
+            "motto",
+            "text",
+            "themen_namen",
+            "sozialraum",
+            jugendamt_name=models.F("jugendamt__name"),
+            zeitraum=models.F("foerderzeitraum__name"),
+        )
 
 
 class FoerderungQuerySet(models.QuerySet):

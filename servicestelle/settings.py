@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "servicestelle.pages.apps.VerwaltungConfig",
     "django.forms",
     "allauth",

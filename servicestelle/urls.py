@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("servicestelle.pages.urls")),
+    path("", include("projects.urls")),
     path("verwaltung/", admin.site.urls),
     path("konto/anmelden/", account.login, name="account_login"),
     path("konto/abmelden/", account.logout, name="account_logout"),

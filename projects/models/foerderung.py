@@ -13,9 +13,6 @@ from ..querysets import FoerderungQuerySet
 from .foerderzeitraum import Foerderzeitraum
 from .standort import Standort
 
-DRAFT_SQL = "('entwurf', 'zur_zeichnung')"
-REVOKED_SQL = "('widerrufen', 'zurueckgenommen')"
-
 
 class MonthsAfter(Func):
     """`start + months + extension` as PostgreSQL's `date + interval` has it: month ends and leap days included."""
@@ -110,16 +107,16 @@ class Foerderung(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 declare=[("cohort", "projects_foerderzeitraum%ROWTYPE"), ("spent", "numeric")],
-                func=f"""
+                func="""
                 IF NEW.standort_id IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM projects_standort s WHERE s.id = NEW.standort_id
                        AND s.jugendamt_id = NEW.jugendamt_id AND s.foerderzeitraum_id = NEW.foerderzeitraum_id) THEN
                     RAISE EXCEPTION 'Der Standort gehört zu einem anderen Jugendamt oder Förderzeitraum.'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_standort_fits';
                 END IF;
-                IF NEW.status IN {DRAFT_SQL} OR NEW.status IN {REVOKED_SQL} THEN RETURN NEW; END IF;
+                IF NEW.status IN ('entwurf', 'zur_zeichnung') OR NEW.status IN ('widerrufen', 'zurueckgenommen') THEN RETURN NEW; END IF;
                 SELECT * INTO cohort FROM projects_foerderzeitraum WHERE id = NEW.foerderzeitraum_id FOR UPDATE;
-                IF TG_OP = 'INSERT' OR OLD.status IN {DRAFT_SQL} THEN
+                IF TG_OP = 'INSERT' OR OLD.status IN ('entwurf', 'zur_zeichnung') THEN
                     NEW.months := cohort.dauer_monate;
                 ELSIF NEW.months <> OLD.months THEN
                     RAISE EXCEPTION 'Die Dauer ist seit der Bewilligung fest; länger geht es nur als Verlängerung.'
@@ -131,7 +128,7 @@ class Foerderung(models.Model):
                 END IF;
                 SELECT coalesce(sum(amount), 0) INTO spent FROM projects_foerderung
                  WHERE foerderzeitraum_id = NEW.foerderzeitraum_id AND id <> NEW.id
-                   AND status NOT IN {DRAFT_SQL} AND status NOT IN {REVOKED_SQL};
+                   AND status NOT IN ('entwurf', 'zur_zeichnung') AND status NOT IN ('widerrufen', 'zurueckgenommen');
                 IF spent + NEW.amount > cohort.gesamtbetrag THEN
                     RAISE EXCEPTION 'Gesamtbetrag des Förderzeitraums: % EUR, davon noch frei: % EUR.',
                         cohort.gesamtbetrag, cohort.gesamtbetrag - spent

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 
 from ..choices import Finanzierungsart, Rechtsform
 from ..querysets import FoerderzeitraumQuerySet
@@ -193,3 +194,8 @@ class Foerderzeitraum(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_open_call(self):
+        """True while today lies in the call window."""
+        return bool(self.aufruf_von and self.aufruf_von <= timezone.localdate() <= self.aufruf_bis)

@@ -1,7 +1,19 @@
 """Addresses of the roof's pages."""
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from . import views
+from servicestelle.base.access import public
 
-urlpatterns = [path("", views.start, name="start")]
+from . import standort, suche, technik, views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("standorte/<slug:slug>/", standort.standort, name="standort"),
+    path("suche/", suche.suche, name="suche"),
+    path("lebt/", technik.lebt, name="lebt"),
+    path("bereit/", technik.bereit, name="bereit"),
+    path("robots.txt", technik.robots, name="robots"),
+    path("sitemap.xml", public(sitemap), {"sitemaps": technik.SITEMAPS}, name="sitemap"),
+    path(".well-known/security.txt", technik.security, name="security"),
+]
