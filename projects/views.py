@@ -3,6 +3,7 @@
 from django.shortcuts import render
 
 from servicestelle.base.access import public
+from servicestelle.base.models import Seitentext
 from servicestelle.base.ui.paging import paginate
 
 from .filters import StandortFilter
@@ -25,8 +26,11 @@ def standorte(request):
 def foerderung(request):
     """What the funding was and is: offer, programme rules, cohorts, and whether a call is open."""
     cohorts = Foerderzeitraum.objects.public_overview()
-    return render(
-        request,
-        "projects/foerderung.html",
-        {"zeitraeume": cohorts, "offene": [cohort for cohort in cohorts if cohort.has_open_call]},
-    )
+    text = Seitentext.objects.filter(key="foerderung").first()
+    context = {
+        "zeitraeume": cohorts,
+        "offene": [cohort for cohort in cohorts if cohort.has_open_call],
+        "text": text.text if text else "",
+        "standorte_gefoerdert": sum(cohort.anzahl for cohort in cohorts),
+    }
+    return render(request, "projects/foerderung.html", context)

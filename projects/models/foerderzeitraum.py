@@ -199,3 +199,8 @@ class Foerderzeitraum(models.Model):
     def has_open_call(self):
         """True while today lies in the call window."""
         return bool(self.aufruf_von and self.aufruf_von <= timezone.localdate() <= self.aufruf_bis)
+
+    @property
+    def aufruf_text(self):
+        """The open call in a sentence."""
+        return f"{self.name}: Jugendämter können sich bis zum {self.aufruf_bis:%d.%m.%Y} melden."

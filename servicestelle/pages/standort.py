@@ -23,6 +23,7 @@ def standort(request, slug):
     steckbrief = Dokument.objects.visible_to(person).newest(site.steckbrief_key)
     context = {
         "standort": site,
+        "phasen_offen": not any(phase.beginn or phase.ergebnisse for phase in site.phasen.all()),
         "publikationen": publikationen,
         "steckbrief": steckbrief,
         "steckbrief_url": reverse("steckbrief", args=[slug]) if steckbrief else "",
