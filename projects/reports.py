@@ -51,9 +51,11 @@ class Overview:
 def overview(sites, chosen):
     """Count `sites` for every option of every facet, each under the other chosen values. One query."""
     parts = [_counted(sites, facet, _others(chosen, facet.name)) for facet in FACETS]
-    everything = sites.order_by().annotate(
-        facet=Value(ALL), option=Value("", CharField()), caption=Value("", CharField())
-    ).values_list("facet", "option", "caption")
+    everything = (
+        sites.order_by()
+        .annotate(facet=Value(ALL), option=Value("", CharField()), caption=Value("", CharField()))
+        .values_list("facet", "option", "caption")
+    )
     parts.append(everything.annotate(n=Count("pk", filter=_others(chosen, None))))
     result = Overview(options={facet.name: [] for facet in FACETS})
     for name, option, text, count in parts[0].union(*parts[1:], all=True):
