@@ -22,14 +22,19 @@ def prepare_database(place: Place, environment: Environment, env: dict, *, owner
 
 def collect_static(place: Place, environment: Environment, env: dict) -> None:
     """Only when a source has changed."""
-    folders = [ROOT / "static", place.kern, *ROOT.glob("*/static"), *ROOT.glob("servicestelle/*/static")]
-    state = digest_trees(*folders, extra=lock_digest("run") + (ROOT / "servicestelle" / "settings.py").read_text())
+    state = digest_trees(*static_sources(place), extra=lock_digest("run") + (ROOT / "servicestelle" / "settings.py").read_text())
     stamp = place.stamps / "static"
     if is_fresh(stamp, state) and static_root(place).is_dir():
         return
     say("Die statischen Dateien werden gesammelt.")
     run_commands(place, environment, env, ["collectstatic --noinput --clear -v 0"], what="Statische Dateien")
     set_stamp(stamp, state)
+
+
+def static_sources(place: Place) -> list[Path]:
+    """Ours, KERN's and the apps'; what packages bring changes with the lock file only."""
+    apps = [folder for folder in ROOT.glob("*/static") if (folder.parent / "__init__.py").exists()]
+    return [ROOT / "static", place.kern, *apps, *ROOT.glob("servicestelle/*/static")]
 
 
 def static_root(place: Place) -> Path:

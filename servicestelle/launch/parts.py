@@ -75,10 +75,13 @@ class Part:
 
     def clear_orphan(self) -> None:
         """End what an earlier, killed launcher left running."""
-        identity = self.identity
-        if identity and processes.members(identity):
+        if self.is_left_over():
             say(f"{self.title} läuft noch von einem früheren Start und wird beendet.")
         self.end()
+
+    def is_left_over(self) -> bool:
+        identity = self.identity
+        return identity is not None and bool(processes.members(identity))
 
 
 def set_long_log_aside(log: Path) -> None:

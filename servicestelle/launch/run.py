@@ -29,6 +29,7 @@ LOGINS = (
     ("betrieb", "Betrieb"), ("bearbeitung", "Jugendamt Musterstadt, bearbeitet"), ("freigabe", "Jugendamt Musterstadt, gibt frei"),
     ("nachbaramt", "Jugendamt Kreis Musterland"),
 )  # fmt: skip
+TITLES = {"beat": "Zeitplan", "worker": "Worker", "web": "Webserver"}
 WEB_SECONDS = 60
 
 
@@ -90,16 +91,21 @@ def portal_parts(place: Place, environment: Environment, env: dict, port: int) -
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     schedule = [*celery, "beat", "--pidfile=", "--loglevel", "INFO"]
     return [
-        Part("web", "Web", web, env, place),
-        Part("worker", "Der Worker", worker, env, place, patience=15),
-        Part("beat", "Der Zeitplan", schedule, env, place),
+        Part("web", TITLES["web"], web, env, place),
+        Part("worker", TITLES["worker"], worker, env, place, patience=15),
+        Part("beat", TITLES["beat"], schedule, env, place),
     ]
 
 
 def clear_orphans(place: Place) -> None:
-    """After `kill -9` of the launcher its parts live on; the database is ended last, by Cluster.start or here."""
-    for key, title in (("beat", "Der Zeitplan"), ("worker", "Der Worker"), ("web", "Web")):
-        Part(key, title, [], {}, place).clear_orphan()
+    """After `kill -9` of the launcher its parts live on; the database is found by Cluster.start."""
+    left = [Part(key, title, [], {}, place) for key, title in TITLES.items()]
+    if found := [part.title for part in left if part.is_left_over()]:
+        say(f"Von einem früheren Start laufen noch und werden beendet: {', '.join(found)}.")
+    for part in left:
+        part.ask()
+    for part in left:
+        part.end()
 
 
 def read_port() -> int:
