@@ -24,10 +24,22 @@ def move_page(obj, *, to, actor):
     page = type(obj).objects.select_for_update().get(pk=obj.pk)
     old = Seitenstatus(page.status)
     check_move(SEITENWEGE, old, to, label=f"„{page}“")
+    _set_status(page, to)
+    protokoll.record(f"seite.{to.value}", page, actor=actor, von=old.value)
+    search.refresh(page)
+    return page
+
+
+@transaction.atomic
+def publish_loaded(page, *, source):
+    """Publish a new row that `source` (start data, demo) brought; no person asked for it. The caller tells the search."""
+    old = Seitenstatus(page.status)
+    _set_status(page, Seitenstatus.VEROEFFENTLICHT)
+    protokoll.record("seite.veroeffentlicht", page, actor=None, von=old.value, quelle=source)
+
+
+def _set_status(page, to):
     page.status = to
     if to == Seitenstatus.VEROEFFENTLICHT:
         page.veroeffentlicht_am = timezone.now()
     page.save(update_fields=["status", "veroeffentlicht_am", "geaendert_am"])
-    protokoll.record(f"seite.{to.value}", page, actor=actor, von=old.value)
-    search.refresh(page)
-    return page

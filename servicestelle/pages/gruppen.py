@@ -1,0 +1,76 @@
+"""Who in the office may do what: one table, applied at every start, so that the code says what holds."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+LETTERS = {"a": "add", "c": "change", "d": "delete", "v": "view"}
+
+PARTS_OF_NETZWERK = "gremium partner programm angebot"
+PARTS_OF_STANDORT = "standortpartner projektphase"
+
+# group: app: {models: rights}; v = view, a = add, c = change, d = delete. Missing means: not at all.
+GRUPPEN = {
+    "Koordination": {
+        "jugendaemter": {"jugendamt": "vac", "mitgliedschaft": "vacd", "netzwerk": "vacd", PARTS_OF_NETZWERK: "vacd"},
+        "projects": {
+            "foerderer foerderername foerderzeitraum": "vac",
+            "standort": "vac",
+            PARTS_OF_STANDORT: "vacd",
+            "foerderung": "vac",
+            "budgetposten": "vacd",
+        },
+        "publications": {"publikation ausgabe": "vac", "kapitel meldung": "vacd"},
+        "base": {"thema": "vac", "seitentext": "vac", "auftrag": "vc", "dokument protokoll user": "v"},
+    },
+    "Fachberatung": {
+        "jugendaemter": {f"jugendamt mitgliedschaft netzwerk {PARTS_OF_NETZWERK}": "v"},
+        "projects": {f"foerderzeitraum standort {PARTS_OF_STANDORT}": "v"},
+        "publications": {"publikation kapitel ausgabe meldung": "v"},
+        "base": {"thema seitentext dokument": "v"},
+    },
+    "Redaktion": {
+        "jugendaemter": {"jugendamt": "v", "netzwerk": "vac", PARTS_OF_NETZWERK: "vacd"},
+        "projects": {"foerderzeitraum": "v", "standort": "vc", PARTS_OF_STANDORT: "vacd"},
+        "publications": {"publikation ausgabe": "vac", "kapitel meldung": "vacd"},
+        "base": {"thema": "vac", "seitentext": "vac", "auftrag": "vc", "dokument": "v"},
+    },
+    "Zahlstelle": {
+        "jugendaemter": {"jugendamt": "v"},
+        "projects": {"foerderzeitraum standort foerderung budgetposten": "v"},
+    },
+    "Revision": {
+        "jugendaemter": {"jugendamt mitgliedschaft": "v"},
+        "projects": {"foerderer foerderername foerderzeitraum standort projektphase foerderung budgetposten": "v"},
+        "publications": {"publikation ausgabe": "v"},
+        "base": {"protokoll dokument": "v"},
+    },
+    "Betrieb": {
+        "jugendaemter": {"jugendamt": "v", "mitgliedschaft": "vacd"},
+        "base": {"user": "vac", "auftrag": "vc", "protokoll dokument": "v"},
+        "auth": {"group": "v"},
+    },
+}
+
+
+@transaction.atomic
+def apply_gruppen():
+    """Create each group and set exactly the rights of the table; return the number of groups."""
+    known = {
+        (right.content_type.app_label, right.codename): right
+        for right in Permission.objects.select_related("content_type")
+    }
+    for name, apps in GRUPPEN.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set([known[pair] for pair in rights_of(apps)])
+    return len(GRUPPEN)
+
+
+def rights_of(apps):
+    """All pairs (app, codename) of one group's part of the table."""
+    return {
+        (app, f"{LETTERS[letter]}_{model}")
+        for app, models in apps.items()
+        for names, letters in models.items()
+        for model in names.split()
+        for letter in letters
+    }

@@ -1,0 +1,43 @@
+"""Loads the editable page texts: some are made from the facts of `inhalte.yaml`, the others stand in `seitentexte.yaml`."""
+
+from servicestelle.base.models import Seitentext
+
+
+def load_seitentexte(once, content, pages):
+    for key, (titel, text) in (texts_from_facts(content) | _from_pages(pages)).items():
+        once.create(Seitentext, key=("key", key), titel=titel, text=text.strip())
+
+
+def texts_from_facts(content):
+    """`key: (heading, Markdown)` for what the facts say once and pages show."""
+    facts = content["servicestelle"]
+    questions = "\n".join(f"- **{row['bereich']}:** {row['frage']}" for row in content["kinderfragen"])
+    offers = "\n".join(f"- **{row['titel']}:** {row['text'].strip()}" for row in facts["angebote"])
+    return {
+        "start-auftrag": ("Wofür die Servicestelle da ist", facts["auftrag"]),
+        "start-arbeitsweise": ("So arbeiten wir", facts["arbeitsweise"]),
+        "zielgruppe": ("Für wen", f"{facts['zielgruppe']}."),
+        "leitmotive": ("Was Kindern zusteht", "\n".join(f"- {word}" for word in content["leitmotive"])),
+        "kinderfragen": ("Was Kinder fragen", questions),
+        "angebote": ("Was wir anbieten", offers),
+        "kontakt": ("So erreichen Sie uns", contact_text(facts)),
+    }
+
+
+def contact_text(facts):
+    """The contact block with links for mail and telephone; numbers are shown as the file says."""
+    who = facts["kontakt"]
+    return f"""**{who["ansprechperson"]}**, {who["funktion"]}
+
+{facts["name"]}\\
+{facts["traeger"]}\\
+{who["strasse"]}\\
+{who["plz"]} {who["ort"]}
+
+- **Telefon:** [{who["telefon_anzeige"]}](tel:{who["telefon"]})
+- **Fax:** {who["fax_anzeige"]}
+- **E-Mail:** [{who["email"]}](mailto:{who["email"]})"""
+
+
+def _from_pages(pages):
+    return {key: (row["titel"], row["text"]) for key, row in pages.items()}
