@@ -1,0 +1,165 @@
+"""The demo: people with logins, two invented offices, one invented grant that shows rules 1 to 3. Never public."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from jugendaemter.choices import Jugendamtsart, Regierungsbezirk, Rolle
+from jugendaemter.models import Jugendamt, Mitgliedschaft
+from projects.choices import Finanzierungsart, Foerderstatus, Phasenart, Postenart, Rechtsform
+from projects.models import Budgetposten, Foerderung, Foerderzeitraum, Projektphase, Standort, StandortPartner
+from servicestelle.base.models import Thema, User
+from servicestelle.base.publishing import publish_loaded
+
+from .once import Once
+
+# login before @demo.example: (name, group in the office or None, AGS, role in the Jugendamt)
+PEOPLE = {
+    "koordination1": ("Kim Koordination (Demo)", "Koordination", None, None),
+    "koordination2": ("Kaya Koordination (Demo)", "Koordination", None, None),
+    "zahlstelle": ("Zoe Zahlstelle (Demo)", "Zahlstelle", None, None),
+    "fachberatung": ("Fiona Fachberatung (Demo)", "Fachberatung", None, None),
+    "redaktion": ("Robin Redaktion (Demo)", "Redaktion", None, None),
+    "revision": ("Rana Revision (Demo)", "Revision", None, None),
+    "betrieb": ("Bela Betrieb (Demo)", "Betrieb", None, None),
+    "bearbeitung": ("Britt Bearbeitung (Demo)", None, "00000001", Rolle.BEARBEITUNG),
+    "freigabe": ("Fritz Freigabe (Demo)", None, "00000001", Rolle.FREIGABE),
+    "nachbaramt": ("Nuri Nachbaramt (Demo)", None, "00000002", Rolle.FREIGABE),
+}
+FIRST_DAY = date(2026, 1, 1)
+PHASES = {
+    Phasenart.ANALYSE: (FIRST_DAY, date(2026, 9, 30), "Gespräche mit Familien in zwei erfundenen Stadtteilen"),
+    Phasenart.KONZEPT: (date(2026, 7, 1), date(2026, 12, 31), "Ein erfundenes Konzept mit drei Bausteinen"),
+    Phasenart.UMSETZUNG: (date(2027, 1, 1), date(2028, 6, 30), "Erfundene Lotsinnen und Lotsen begleiten Familien"),
+    Phasenart.PRAXIS_CHECK: (date(2028, 4, 1), date(2028, 6, 30), ""),
+}
+LINES = {Postenart.PERSONAL: ("78000.00", "12000.00"), Postenart.SACHKOSTEN: ("18000.00", "0.00")}
+
+
+def email_of(login):
+    return f"{login}@demo.example"
+
+
+@transaction.atomic
+def load_demo(password):
+    """Create what is missing; give all demo people `password`. Return how many rows per kind."""
+    once = Once()
+    offices = _load_offices(once)
+    _load_people(once, password)
+    site = _load_site(once, offices[0])
+    if site:
+        _add_grant(site)
+    once.note()
+    return dict(once.created)
+
+
+def _load_offices(once):
+    shared = {"regierungsbezirk": Regierungsbezirk.MUENSTER, "fiktiv": True, "plz": "00000"}
+    once.create(
+        Jugendamt,
+        key=("ags", "00000001"),
+        name="Stadt Musterstadt (erfunden)",
+        slug="musterstadt",
+        art=Jugendamtsart.KREISFREIE_STADT,
+        kreis="Musterstadt",
+        ort="Musterstadt",
+        **shared,
+    )
+    once.create(
+        Jugendamt,
+        key=("ags", "00000002"),
+        name="Kreis Musterland (erfunden)",
+        slug="kreis-musterland",
+        art=Jugendamtsart.KREIS,
+        kreis="Kreis Musterland",
+        ort="Musterdorf",
+        **shared,
+    )
+    return [Jugendamt.objects.filter(ags=ags).first() for ags in ("00000001", "00000002")]
+
+
+def _load_people(once, password):
+    for login, (name, group, ags, rolle) in PEOPLE.items():
+        user = once.create(User, key=("email", email_of(login)), name=name, is_staff=bool(group))
+        if user and group:
+            user.groups.add(Group.objects.get(name=group))
+        if user and Jugendamt.objects.filter(ags=ags).exists():
+            Mitgliedschaft.objects.create(user=user, jugendamt_id=ags, rolle=rolle, gueltig_von=FIRST_DAY)
+    _set_password(password)
+
+
+def _set_password(password):
+    """One hash for all, and only when it changed: hashing is slow on purpose and every start comes by here."""
+    people = User.objects.filter(email__in=[email_of(login) for login in PEOPLE])
+    hashes = set(people.values_list("password", flat=True))
+    if len(hashes) > 1 or (hashes and not people[0].check_password(password)):
+        people.update(password=make_password(password))
+
+
+def _load_site(once, office):
+    if office is None:
+        return None
+    once.create(
+        Foerderzeitraum,
+        key=("slug", "musterzeitraum"),
+        name="2026 bis 2028 (erfunden)",
+        von_jahr=2026,
+        bis_jahr=2028,
+        fiktiv=True,
+        plaetze=2,
+        hoechstbetrag=Decimal("100000.00"),
+        dauer_monate=30,
+        gesamtbetrag=Decimal("200000.00"),
+        rechtsform=Rechtsform.BESCHEID,
+        bestandskraft_noetig=True,
+        verwendung_wochen=8,
+        toleranz_prozent=Decimal("20.00"),
+        nachweis_monate=6,
+        bagatelle=Decimal("500.00"),
+        zinsregel="Erfunden: keine Zinsen bei Rückzahlung binnen vier Wochen.",
+        finanzierungsart=Finanzierungsart.FEHLBEDARF,
+    )
+    cohort = Foerderzeitraum.objects.filter(slug="musterzeitraum").first()
+    return _add_site(once, office, cohort) if cohort else None
+
+
+def _add_site(once, office, cohort):
+    site = once.create(
+        Standort,
+        key=("slug", "musterstadt"),
+        jugendamt=office,
+        foerderzeitraum=cohort,
+        titel="Familienlotsen in Musterstadt (erfunden)",
+        leitfragen=["Wie finden Familien in einer erfundenen Stadt leichter den Weg zu Hilfen?"],
+        text="Dieser Standort ist erfunden. Er zeigt, wie Förderung, Phasen und Beträge im Portal zusammenhängen.",
+        alter_von=3,
+        alter_bis=8,
+        sozialraum="Musterviertel",
+    )
+    if site:
+        site.themen.set(Thema.objects.filter(slug__in=["elternstaerkung", "fruehe-foerderung"]))
+        StandortPartner.objects.create(standort=site, name="Musterkita (erfunden)", rolle="Treffpunkt")
+        for art, (start, end, work) in PHASES.items():
+            Projektphase.objects.create(standort=site, art=art, beginn=start, ende=end, schwerpunkte=work)
+        publish_loaded(site, source="demodaten")
+    return site
+
+
+def _add_grant(site):
+    """Awarded, 96.000,00 € of at most 100.000,00 €; the database counts the end, 30.06.2028, from the 30 months."""
+    grant = Foerderung.objects.create(
+        jugendamt=site.jugendamt,
+        foerderzeitraum=site.foerderzeitraum,
+        standort=site,
+        status=Foerderstatus.BEWILLIGT,
+        amount=sum(Decimal(amount) for amount, own in LINES.values()),
+        starts_on=FIRST_DAY,
+        months=site.foerderzeitraum.dauer_monate,
+        bewilligt_am=timezone.now(),
+    )
+    for art, (amount, own) in LINES.items():
+        Budgetposten.objects.create(foerderung=grant, art=art, amount=Decimal(amount), eigenanteil=Decimal(own))
