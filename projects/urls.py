@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("standorte/", views.standorte, name="standorte"),
+    path("standorte/<slug:slug>/steckbrief.pdf", views.steckbrief, name="steckbrief"),
     path("foerderung/", views.foerderung, name="foerderung"),
 ]

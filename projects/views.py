@@ -1,9 +1,11 @@
 """Public pages of sites and funding."""
 
+from django.http import Http404
 from django.shortcuts import render
 
-from servicestelle.base.access import public
-from servicestelle.base.models import Seitentext
+from servicestelle.base import dokumente
+from servicestelle.base.access import public, viewer
+from servicestelle.base.models import Dokument, Seitentext
 from servicestelle.base.ui.paging import paginate
 
 from .filters import StandortFilter
@@ -34,3 +36,16 @@ def foerderung(request):
         "standorte_gefoerdert": sum(cohort.anzahl for cohort in cohorts),
     }
     return render(request, "projects/foerderung.html", context)
+
+
+@public
+def steckbrief(request, slug):
+    """The newest checked Steckbrief of a visible site; until there is one, a page that says so (404)."""
+    person = viewer(request)
+    standort = Standort.objects.visible_to(person).select_related("jugendamt").filter(slug=slug).first()
+    if standort is None:
+        raise Http404
+    dokument = Dokument.objects.visible_to(person).newest(standort.steckbrief_key)
+    if dokument is None:
+        return render(request, "projects/steckbrief_fehlt.html", {"standort": standort}, status=404)
+    return dokumente.serve(request, dokument)
