@@ -13,9 +13,9 @@ from .speech import Refusal, say
 
 KEPT = {"kern", "fonts", "java", "stand", ".lock"}
 PARTS = (
-    ("beat", "Der Zeitplan"),
-    ("worker", "Der Worker"),
-    ("web", "Web"),
+    ("beat", "Zeitplan"),
+    ("worker", "Worker"),
+    ("web", "Webserver"),
     ("redis", "Redis"),
     ("postgres", "PostgreSQL"),
 )
