@@ -1,0 +1,60 @@
+"""What every test may use: named people, refusals of the database, a second connection."""
+
+import os
+from contextlib import contextmanager
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from tests.people import PEOPLE, make_person
+
+NEEDED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
+
+
+def pytest_configure(config):
+    missing = [name for name in NEEDED if not os.environ.get(name)]
+    if missing:
+        raise pytest.UsageError(f"Es fehlt: {', '.join(missing)}. Die Tests startet `make test ARGS=…`.")
+
+
+@pytest.fixture
+def person(db):
+    """`person("redaktion")` → the named account, made once per test; `person(None)` → nobody."""
+    made = {}
+
+    def get(name):
+        if name is not None and name not in made:
+            made[name] = make_person(PEOPLE[name])
+        return made.get(name)
+
+    return get
+
+
+@pytest.fixture
+def refused(db):
+    """`with refused("constraint_name"):` – the database itself says no, by exactly this rule, also at commit."""
+
+    @contextmanager
+    def block(constraint):
+        with pytest.raises(IntegrityError) as caught, transaction.atomic():
+            yield caught
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert caught.value.__cause__.diag.constraint_name == constraint, str(caught.value)
+
+    return block
+
+
+@pytest.fixture
+def accepted(db):
+    """`with accepted():` – the same path with values that fit: the control of every refusal."""
+
+    @contextmanager
+    def block():
+        with transaction.atomic():
+            yield
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    return block
