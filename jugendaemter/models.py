@@ -204,7 +204,8 @@ class Gremium(NetzwerkTeil):
         verbose_name_plural = "Gremien"
         constraints = [
             models.CheckConstraint(
-                condition=Q(alter_von__isnull=True, alter_bis__isnull=True) | Q(alter_bis__gte=F("alter_von")),
+                condition=Q(alter_von__isnull=True, alter_bis__isnull=True)
+                | Q(alter_von__isnull=False, alter_bis__isnull=False, alter_bis__gte=F("alter_von")),
                 name="jugendaemter_gremium_alter",
                 violation_error_message="„Alter bis“ ist kleiner als „Alter von“, oder eine Angabe fehlt.",
             )

@@ -51,9 +51,9 @@ def publish(page):
 
 def make_grant(jugendamt=None, cohort=None, lines=(), **fields):
     """A draft grant; with `lines` (amounts in EUR as text) an awarded one that sums up."""
-    fields = {"amount": Decimal("100.00"), "months": 30, "starts_on": date(2030, 1, 1)} | fields
     if lines:
         fields = {"amount": sum(map(Decimal, lines)), "status": "bewilligt", "bewilligt_am": timezone.now()} | fields
+    fields = {"amount": Decimal("100.00"), "months": 30, "starts_on": date(2030, 1, 1)} | fields
     with transaction.atomic():
         grant = Foerderung.objects.create(
             jugendamt=jugendamt or make_jugendamt(), foerderzeitraum=cohort or make_cohort(), **fields

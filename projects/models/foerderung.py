@@ -108,20 +108,24 @@ class Foerderung(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 declare=[("cohort", "projects_foerderzeitraum%ROWTYPE"), ("spent", "numeric")],
                 func="""
-                IF NEW.standort_id IS NOT NULL AND NOT EXISTS (
-                    SELECT 1 FROM projects_standort s WHERE s.id = NEW.standort_id
-                       AND s.jugendamt_id = NEW.jugendamt_id AND s.foerderzeitraum_id = NEW.foerderzeitraum_id) THEN
+                PERFORM 1 FROM projects_standort s WHERE s.id = NEW.standort_id
+                    AND s.jugendamt_id = NEW.jugendamt_id AND s.foerderzeitraum_id = NEW.foerderzeitraum_id FOR SHARE;
+                IF NEW.standort_id IS NOT NULL AND NOT FOUND THEN
                     RAISE EXCEPTION 'Der Standort gehört zu einem anderen Jugendamt oder Förderzeitraum.'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_standort_fits';
                 END IF;
-                IF NEW.status IN ('entwurf', 'zur_zeichnung') OR NEW.status IN ('widerrufen', 'zurueckgenommen') THEN RETURN NEW; END IF;
-                SELECT * INTO cohort FROM projects_foerderzeitraum WHERE id = NEW.foerderzeitraum_id FOR UPDATE;
-                IF TG_OP = 'INSERT' OR OLD.status IN ('entwurf', 'zur_zeichnung') THEN
-                    NEW.months := cohort.dauer_monate;
-                ELSIF NEW.months <> OLD.months THEN
+                IF TG_OP = 'UPDATE' AND OLD.status NOT IN ('entwurf', 'zur_zeichnung') AND NEW.months <> OLD.months THEN
                     RAISE EXCEPTION 'Die Dauer ist seit der Bewilligung fest; länger geht es nur als Verlängerung.'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_months_fixed';
                 END IF;
+                IF NEW.status IN ('entwurf', 'zur_zeichnung') THEN RETURN NEW; END IF;
+                -- locked by writing, not by FOR UPDATE: a transaction with an older snapshot then fails, it cannot overspend
+                UPDATE projects_foerderzeitraum SET dauer_monate = dauer_monate WHERE id = NEW.foerderzeitraum_id
+                    RETURNING * INTO cohort;
+                IF TG_OP = 'INSERT' OR OLD.status IN ('entwurf', 'zur_zeichnung') THEN
+                    NEW.months := cohort.dauer_monate;
+                END IF;
+                IF NEW.status IN ('widerrufen', 'zurueckgenommen') THEN RETURN NEW; END IF;
                 IF NEW.amount > cohort.hoechstbetrag THEN
                     RAISE EXCEPTION 'Höchstbetrag je Standort: % EUR, beantragt: % EUR.', cohort.hoechstbetrag, NEW.amount
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_ceiling';
@@ -143,6 +147,26 @@ class Foerderung(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 timing=pgtrigger.Deferred,
                 func="PERFORM projects_lines_sum_up(NEW.id); RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="phases_inside",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,  # the period moves first, its phases follow in the same transaction
+                declare=[("grant_row", "projects_foerderung%ROWTYPE")],
+                func="""
+                SELECT * INTO grant_row FROM projects_foerderung WHERE id = NEW.id;
+                IF NOT FOUND OR grant_row.status IN ('widerrufen', 'zurueckgenommen') THEN RETURN NULL; END IF;
+                PERFORM 1 FROM projects_standort WHERE id = grant_row.standort_id FOR UPDATE;
+                IF EXISTS (SELECT 1 FROM projects_projektphase p WHERE p.standort_id = grant_row.standort_id
+                            AND (p.beginn < grant_row.starts_on OR p.beginn >= grant_row.ends_before
+                                 OR p.ende >= grant_row.ends_before)) THEN
+                    RAISE EXCEPTION 'Eine Phase des Standorts liegt außerhalb der Förderung vom % bis %.',
+                        to_char(grant_row.starts_on, 'DD.MM.YYYY'), to_char(grant_row.ends_before - 1, 'DD.MM.YYYY')
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_projektphase_inside';
+                END IF;
+                RETURN NULL;
+                """,
             ),
         ]
 

@@ -164,7 +164,8 @@ class Foerderzeitraum(models.Model):
                 violation_error_message="Die Toleranz liegt zwischen 0 und 100 Prozent.",
             ),
             models.CheckConstraint(
-                condition=Q(aufruf_von__isnull=True, aufruf_bis__isnull=True) | Q(aufruf_bis__gte=F("aufruf_von")),
+                condition=Q(aufruf_von__isnull=True, aufruf_bis__isnull=True)
+                | Q(aufruf_von__isnull=False, aufruf_bis__isnull=False, aufruf_bis__gte=F("aufruf_von")),
                 name="projects_foerderzeitraum_aufruf",
                 violation_error_message="Das Ende des Aufrufs liegt vor seinem Beginn, oder ein Tag fehlt.",
             ),

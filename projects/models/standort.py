@@ -53,10 +53,25 @@ class Standort(Seite):
             ),
             models.CheckConstraint(
                 condition=Q(alter_von__isnull=True, alter_bis__isnull=True)
-                | Q(alter_bis__gte=F("alter_von"), alter_bis__lte=27),
+                | Q(alter_von__isnull=False, alter_bis__isnull=False, alter_bis__gte=F("alter_von"), alter_bis__lte=27),
                 name="projects_standort_alter",
                 violation_error_message="Das Alter reicht von kleiner nach größer, höchstens bis 27 Jahre.",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="stays_with_its_grant",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("jugendamt_id", "foerderzeitraum_id"),
+                func="""
+                IF EXISTS (SELECT 1 FROM projects_foerderung f WHERE f.standort_id = NEW.id
+                            AND (f.jugendamt_id <> NEW.jugendamt_id OR f.foerderzeitraum_id <> NEW.foerderzeitraum_id)) THEN
+                    RAISE EXCEPTION 'Zu diesem Standort gehört eine Förderung dieses Jugendamts in diesem Förderzeitraum.'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_standort_fits';
+                END IF;
+                RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self):

@@ -150,13 +150,13 @@ def test_an_extension_may_not_run_into_the_next_grant(refused):
 
 def test_other_offices_open_starts_and_revoked_grants_do_not_count(accepted):
     with accepted():
-        two_periods("2020-01-01", "2020-01-01", status="widerrufen", bewilligt_am=timezone.now())
+        two_periods("2020-01-01", "2020-01-01", status="widerrufen", lines=["1.00"])
         make_grant(make_jugendamt("05900002"), make_cohort("c"), starts_on=date(2020, 1, 1))
         make_grant(make_jugendamt(), make_cohort("d"), starts_on=None)
 
 
 def test_a_revoked_grant_cannot_come_back_into_a_taken_time(refused):
-    grant = two_periods("2020-01-01", "2020-01-01", status="widerrufen", bewilligt_am=timezone.now())
+    grant = two_periods("2020-01-01", "2020-01-01", status="widerrufen", lines=["1.00"])
     with refused("projects_foerderung_no_overlap"):
         sql("UPDATE projects_foerderung SET status = 'entwurf', bewilligt_am = NULL WHERE id = %s", grant.pk)
 
@@ -393,7 +393,8 @@ def test_racing_awards_with_an_older_snapshot_never_pass_the_total(level):
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_lock_on_the_cohort_the_total_is_overspent():
     definition = sql("SELECT pg_get_functiondef(tgfoid) FROM pg_trigger WHERE tgname LIKE 'pgtrigger_award_rules%%'")[0][0]
-    lock = next(line for line in definition.splitlines() if "INTO cohort" in line)
+    start = definition.index("UPDATE projects_foerderzeitraum SET")
+    lock = definition[start : definition.index(";", start) + 1]
     try:
         sql(definition.replace(lock, "SELECT * INTO cohort FROM projects_foerderzeitraum WHERE id = NEW.foerderzeitraum_id; PERFORM pg_sleep(0.2);").replace("%", "%%"))
         _, awarded = race_for_the_total()
