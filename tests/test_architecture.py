@@ -168,7 +168,9 @@ def templates():
     return sorted((ROOT / "templates").rglob("*.html"))
 
 
-INLINE = re.compile(r"""<style\b|<script(?![^>]*\bsrc=)(?![^>]*type=["']application/(ld\+)?json)|\sstyle=["']|\son\w+=["']|javascript:""")
+INLINE = re.compile(
+    r"""<style\b|<script(?![^>]*\bsrc=)(?![^>]*type=["']application/(ld\+)?json)|\sstyle=["']|\son\w+=["']|javascript:"""
+)
 INCLUDE = re.compile(r"""\{%-?\s*include\s+(["'])components/[^"']+\1(?P<rest>[^%]*)%\}""")
 
 
@@ -177,7 +179,7 @@ def test_template_has_nothing_inline_and_closed_components(path):
     text = path.read_text()
     if "pdf" not in path.parts:  # sheets that WeasyPrint sets are not shown by a browser
         assert INLINE.findall(text) == []
-    open_ones = [match.group(0) for match in INCLUDE.finditer(text) if not match.group("rest").split()[-1:] == ["only"]]
+    open_ones = [match.group(0) for match in INCLUDE.finditer(text) if match.group("rest").split()[-1:] != ["only"]]
     assert open_ones == []
 
 
@@ -190,7 +192,9 @@ def test_every_module_says_its_duty():
     silent = [
         str(path.relative_to(ROOT))
         for path in sources(ROOT)
-        if path.read_text().strip() and "migrations" not in path.parts and not ast.get_docstring(ast.parse(path.read_text()))
+        if path.read_text().strip()
+        and "migrations" not in path.parts
+        and not ast.get_docstring(ast.parse(path.read_text()))
     ]
     assert [path for path in silent if path != "manage.py"] == []
 
@@ -201,5 +205,7 @@ def test_no_module_has_a_name_that_says_nothing():
 
 
 def test_no_module_passes_four_hundred_lines():
-    long = [path for path in sources(ROOT) if "migrations" not in path.parts and len(path.read_text().splitlines()) > 400]
+    long = [
+        path for path in sources(ROOT) if "migrations" not in path.parts and len(path.read_text().splitlines()) > 400
+    ]
     assert long == []

@@ -4,18 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('jugendaemter', '0001_create_records'),
+        ("jugendaemter", "0001_create_records"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='gremium',
-            name='jugendaemter_gremium_alter',
+            model_name="gremium",
+            name="jugendaemter_gremium_alter",
         ),
         migrations.AddConstraint(
-            model_name='gremium',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('alter_bis__isnull', True), ('alter_von__isnull', True)), models.Q(('alter_bis__gte', models.F('alter_von')), ('alter_bis__isnull', False), ('alter_von__isnull', False)), _connector='OR'), name='jugendaemter_gremium_alter', violation_error_message='„Alter bis“ ist kleiner als „Alter von“, oder eine Angabe fehlt.'),
+            model_name="gremium",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("alter_bis__isnull", True), ("alter_von__isnull", True)),
+                    models.Q(
+                        ("alter_bis__gte", models.F("alter_von")),
+                        ("alter_bis__isnull", False),
+                        ("alter_von__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="jugendaemter_gremium_alter",
+                violation_error_message="„Alter bis“ ist kleiner als „Alter von“, oder eine Angabe fehlt.",
+            ),
         ),
     ]

@@ -6,44 +6,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('base', '0001_create_records'),
-        ('jugendaemter', '0002_close_gaps_in_rules'),
-        ('projects', '0002_add_budget_sum_check'),
+        ("base", "0001_create_records"),
+        ("jugendaemter", "0002_close_gaps_in_rules"),
+        ("projects", "0002_add_budget_sum_check"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='foerderung',
-            name='award_rules',
+            model_name="foerderung",
+            name="award_rules",
         ),
         migrations.RemoveConstraint(
-            model_name='foerderzeitraum',
-            name='projects_foerderzeitraum_aufruf',
+            model_name="foerderzeitraum",
+            name="projects_foerderzeitraum_aufruf",
         ),
         migrations.RemoveConstraint(
-            model_name='standort',
-            name='projects_standort_alter',
+            model_name="standort",
+            name="projects_standort_alter",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='foerderung',
-            trigger=pgtrigger.compiler.Trigger(name='award_rules', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE cohort projects_foerderzeitraum%ROWTYPE; spent numeric;', func="\n                PERFORM 1 FROM projects_standort s WHERE s.id = NEW.standort_id\n                    AND s.jugendamt_id = NEW.jugendamt_id AND s.foerderzeitraum_id = NEW.foerderzeitraum_id FOR SHARE;\n                IF NEW.standort_id IS NOT NULL AND NOT FOUND THEN\n                    RAISE EXCEPTION 'Der Standort gehört zu einem anderen Jugendamt oder Förderzeitraum.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_standort_fits';\n                END IF;\n                IF TG_OP = 'UPDATE' AND OLD.status NOT IN ('entwurf', 'zur_zeichnung') AND NEW.months <> OLD.months THEN\n                    RAISE EXCEPTION 'Die Dauer ist seit der Bewilligung fest; länger geht es nur als Verlängerung.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_months_fixed';\n                END IF;\n                IF NEW.status IN ('entwurf', 'zur_zeichnung') THEN RETURN NEW; END IF;\n                -- locked by writing, not by FOR UPDATE: a transaction with an older snapshot then fails, it cannot overspend\n                UPDATE projects_foerderzeitraum SET dauer_monate = dauer_monate WHERE id = NEW.foerderzeitraum_id\n                    RETURNING * INTO cohort;\n                IF TG_OP = 'INSERT' OR OLD.status IN ('entwurf', 'zur_zeichnung') THEN\n                    NEW.months := cohort.dauer_monate;\n                END IF;\n                IF NEW.status IN ('widerrufen', 'zurueckgenommen') THEN RETURN NEW; END IF;\n                IF NEW.amount > cohort.hoechstbetrag THEN\n                    RAISE EXCEPTION 'Höchstbetrag je Standort: % EUR, beantragt: % EUR.', cohort.hoechstbetrag, NEW.amount\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_ceiling';\n                END IF;\n                SELECT coalesce(sum(amount), 0) INTO spent FROM projects_foerderung\n                 WHERE foerderzeitraum_id = NEW.foerderzeitraum_id AND id <> NEW.id\n                   AND status NOT IN ('entwurf', 'zur_zeichnung') AND status NOT IN ('widerrufen', 'zurueckgenommen');\n                IF spent + NEW.amount > cohort.gesamtbetrag THEN\n                    RAISE EXCEPTION 'Gesamtbetrag des Förderzeitraums: % EUR, davon noch frei: % EUR.',\n                        cohort.gesamtbetrag, cohort.gesamtbetrag - spent\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_total';\n                END IF;\n                RETURN NEW;\n                ", hash='d995c6aa0774901bdaed9225deeb663d4d37bca2', operation='INSERT OR UPDATE', pgid='pgtrigger_award_rules_49354', table='projects_foerderung', when='BEFORE')),
+            model_name="foerderung",
+            trigger=pgtrigger.compiler.Trigger(
+                name="award_rules",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE cohort projects_foerderzeitraum%ROWTYPE; spent numeric;",
+                    func="\n                PERFORM 1 FROM projects_standort s WHERE s.id = NEW.standort_id\n                    AND s.jugendamt_id = NEW.jugendamt_id AND s.foerderzeitraum_id = NEW.foerderzeitraum_id FOR SHARE;\n                IF NEW.standort_id IS NOT NULL AND NOT FOUND THEN\n                    RAISE EXCEPTION 'Der Standort gehört zu einem anderen Jugendamt oder Förderzeitraum.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_standort_fits';\n                END IF;\n                IF TG_OP = 'UPDATE' AND OLD.status NOT IN ('entwurf', 'zur_zeichnung') AND NEW.months <> OLD.months THEN\n                    RAISE EXCEPTION 'Die Dauer ist seit der Bewilligung fest; länger geht es nur als Verlängerung.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_months_fixed';\n                END IF;\n                IF NEW.status IN ('entwurf', 'zur_zeichnung') THEN RETURN NEW; END IF;\n                -- locked by writing, not by FOR UPDATE: a transaction with an older snapshot then fails, it cannot overspend\n                UPDATE projects_foerderzeitraum SET dauer_monate = dauer_monate WHERE id = NEW.foerderzeitraum_id\n                    RETURNING * INTO cohort;\n                IF TG_OP = 'INSERT' OR OLD.status IN ('entwurf', 'zur_zeichnung') THEN\n                    NEW.months := cohort.dauer_monate;\n                END IF;\n                IF NEW.status IN ('widerrufen', 'zurueckgenommen') THEN RETURN NEW; END IF;\n                IF NEW.amount > cohort.hoechstbetrag THEN\n                    RAISE EXCEPTION 'Höchstbetrag je Standort: % EUR, beantragt: % EUR.', cohort.hoechstbetrag, NEW.amount\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_ceiling';\n                END IF;\n                SELECT coalesce(sum(amount), 0) INTO spent FROM projects_foerderung\n                 WHERE foerderzeitraum_id = NEW.foerderzeitraum_id AND id <> NEW.id\n                   AND status NOT IN ('entwurf', 'zur_zeichnung') AND status NOT IN ('widerrufen', 'zurueckgenommen');\n                IF spent + NEW.amount > cohort.gesamtbetrag THEN\n                    RAISE EXCEPTION 'Gesamtbetrag des Förderzeitraums: % EUR, davon noch frei: % EUR.',\n                        cohort.gesamtbetrag, cohort.gesamtbetrag - spent\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_total';\n                END IF;\n                RETURN NEW;\n                ",
+                    hash="d995c6aa0774901bdaed9225deeb663d4d37bca2",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_award_rules_49354",
+                    table="projects_foerderung",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='foerderung',
-            trigger=pgtrigger.compiler.Trigger(name='phases_inside', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE grant_row projects_foerderung%ROWTYPE;', func="\n                SELECT * INTO grant_row FROM projects_foerderung WHERE id = NEW.id;\n                IF NOT FOUND OR grant_row.status IN ('widerrufen', 'zurueckgenommen') THEN RETURN NULL; END IF;\n                PERFORM 1 FROM projects_standort WHERE id = grant_row.standort_id FOR UPDATE;\n                IF EXISTS (SELECT 1 FROM projects_projektphase p WHERE p.standort_id = grant_row.standort_id\n                            AND (p.beginn < grant_row.starts_on OR p.beginn >= grant_row.ends_before\n                                 OR p.ende >= grant_row.ends_before)) THEN\n                    RAISE EXCEPTION 'Eine Phase des Standorts liegt außerhalb der Förderung vom % bis %.',\n                        to_char(grant_row.starts_on, 'DD.MM.YYYY'), to_char(grant_row.ends_before - 1, 'DD.MM.YYYY')\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_projektphase_inside';\n                END IF;\n                RETURN NULL;\n                ", hash='1400ccb9115dba85e9547441b77dc1ceb53c2e0c', operation='INSERT OR UPDATE', pgid='pgtrigger_phases_inside_895f6', table='projects_foerderung', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="foerderung",
+            trigger=pgtrigger.compiler.Trigger(
+                name="phases_inside",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    declare="DECLARE grant_row projects_foerderung%ROWTYPE;",
+                    func="\n                SELECT * INTO grant_row FROM projects_foerderung WHERE id = NEW.id;\n                IF NOT FOUND OR grant_row.status IN ('widerrufen', 'zurueckgenommen') THEN RETURN NULL; END IF;\n                PERFORM 1 FROM projects_standort WHERE id = grant_row.standort_id FOR UPDATE;\n                IF EXISTS (SELECT 1 FROM projects_projektphase p WHERE p.standort_id = grant_row.standort_id\n                            AND (p.beginn < grant_row.starts_on OR p.beginn >= grant_row.ends_before\n                                 OR p.ende >= grant_row.ends_before)) THEN\n                    RAISE EXCEPTION 'Eine Phase des Standorts liegt außerhalb der Förderung vom % bis %.',\n                        to_char(grant_row.starts_on, 'DD.MM.YYYY'), to_char(grant_row.ends_before - 1, 'DD.MM.YYYY')\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_projektphase_inside';\n                END IF;\n                RETURN NULL;\n                ",
+                    hash="1400ccb9115dba85e9547441b77dc1ceb53c2e0c",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_phases_inside_895f6",
+                    table="projects_foerderung",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='standort',
-            trigger=pgtrigger.compiler.Trigger(name='stays_with_its_grant', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF EXISTS (SELECT 1 FROM projects_foerderung f WHERE f.standort_id = NEW.id\n                            AND (f.jugendamt_id <> NEW.jugendamt_id OR f.foerderzeitraum_id <> NEW.foerderzeitraum_id)) THEN\n                    RAISE EXCEPTION 'Zu diesem Standort gehört eine Förderung dieses Jugendamts in diesem Förderzeitraum.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_standort_fits';\n                END IF;\n                RETURN NEW;\n                ", hash='9f1d0224cf5dee4b4c849c24a38cf2aa8171a15b', operation='UPDATE OF "jugendamt_id", "foerderzeitraum_id"', pgid='pgtrigger_stays_with_its_grant_67824', table='projects_standort', when='BEFORE')),
+            model_name="standort",
+            trigger=pgtrigger.compiler.Trigger(
+                name="stays_with_its_grant",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF EXISTS (SELECT 1 FROM projects_foerderung f WHERE f.standort_id = NEW.id\n                            AND (f.jugendamt_id <> NEW.jugendamt_id OR f.foerderzeitraum_id <> NEW.foerderzeitraum_id)) THEN\n                    RAISE EXCEPTION 'Zu diesem Standort gehört eine Förderung dieses Jugendamts in diesem Förderzeitraum.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_standort_fits';\n                END IF;\n                RETURN NEW;\n                ",
+                    hash="9f1d0224cf5dee4b4c849c24a38cf2aa8171a15b",
+                    operation='UPDATE OF "jugendamt_id", "foerderzeitraum_id"',
+                    pgid="pgtrigger_stays_with_its_grant_67824",
+                    table="projects_standort",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='foerderzeitraum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('aufruf_bis__isnull', True), ('aufruf_von__isnull', True)), models.Q(('aufruf_bis__gte', models.F('aufruf_von')), ('aufruf_bis__isnull', False), ('aufruf_von__isnull', False)), _connector='OR'), name='projects_foerderzeitraum_aufruf', violation_error_message='Das Ende des Aufrufs liegt vor seinem Beginn, oder ein Tag fehlt.'),
+            model_name="foerderzeitraum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("aufruf_bis__isnull", True), ("aufruf_von__isnull", True)),
+                    models.Q(
+                        ("aufruf_bis__gte", models.F("aufruf_von")),
+                        ("aufruf_bis__isnull", False),
+                        ("aufruf_von__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="projects_foerderzeitraum_aufruf",
+                violation_error_message="Das Ende des Aufrufs liegt vor seinem Beginn, oder ein Tag fehlt.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standort',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('alter_bis__isnull', True), ('alter_von__isnull', True)), models.Q(('alter_bis__gte', models.F('alter_von')), ('alter_bis__isnull', False), ('alter_bis__lte', 27), ('alter_von__isnull', False)), _connector='OR'), name='projects_standort_alter', violation_error_message='Das Alter reicht von kleiner nach größer, höchstens bis 27 Jahre.'),
+            model_name="standort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("alter_bis__isnull", True), ("alter_von__isnull", True)),
+                    models.Q(
+                        ("alter_bis__gte", models.F("alter_von")),
+                        ("alter_bis__isnull", False),
+                        ("alter_bis__lte", 27),
+                        ("alter_von__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="projects_standort_alter",
+                violation_error_message="Das Alter reicht von kleiner nach größer, höchstens bis 27 Jahre.",
+            ),
         ),
     ]

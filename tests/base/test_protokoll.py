@@ -99,7 +99,7 @@ EVASIONS = [
     "CREATE TABLE schatten (x int)",
     "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
     "DELETE FROM django_migrations",
-    "GRANT UPDATE ON base_protokoll TO public",
+    "ALTER TABLE base_protokoll OWNER TO portal_app",
     "TRUNCATE publications_ausgabe CASCADE",
     "TRUNCATE projects_foerderung CASCADE",
 ]

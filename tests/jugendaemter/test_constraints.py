@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from django.db import IntegrityError, transaction
 
 from jugendaemter.models import Gremium, Mitgliedschaft

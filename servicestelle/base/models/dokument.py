@@ -1,5 +1,6 @@
 """A made PDF: where its file lies, what it was made from, what the checks found."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -37,6 +38,20 @@ class Dokument(models.Model):
                 name="base_dokument_public_checked",
                 violation_error_message="Ein Dokument mit Beanstandungen kann nicht öffentlich sein.",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                IF to_jsonb(NEW) - 'public' - 'scope' IS DISTINCT FROM to_jsonb(OLD) - 'public' - 'scope' THEN
+                    RAISE EXCEPTION 'Ein gesetztes Dokument ändert sich nicht mehr. Setzen Sie ein neues.'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'base_dokument_frozen';
+                END IF;
+                RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self):
