@@ -22,7 +22,9 @@ def prepare_database(place: Place, environment: Environment, env: dict, *, owner
 
 def collect_static(place: Place, environment: Environment, env: dict) -> None:
     """Only when a source has changed."""
-    state = digest_trees(*static_sources(place), extra=lock_digest("run") + (ROOT / "servicestelle" / "settings.py").read_text())
+    state = digest_trees(
+        *static_sources(place), extra=lock_digest("run") + (ROOT / "servicestelle" / "settings.py").read_text()
+    )
     stamp = place.stamps / "static"
     if is_fresh(stamp, state) and static_root(place).is_dir():
         return

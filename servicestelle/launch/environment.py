@@ -35,23 +35,35 @@ class Environment:
 
 def ensure_environment(place: Place, *, dev: bool = False) -> Environment:
     """Return the environment, made or completed first; a named or linked one is used as it is."""
-    environment = Environment(Path(os.environ.get("PORTAL_VENV") or ROOT / ".venv").absolute())
-    if os.environ.get("PORTAL_VENV") or environment.folder.is_symlink():
-        return checked(environment)
-    kinds = ("run", "dev") if dev else ("run",)
-    wanted = [kind for kind in kinds if not is_fresh(stamp(environment, kind), lock_digest(kind))]
-    if wanted:
+    environment = locate()
+    if is_given(environment):
+        if not environment.python.exists():
+            raise Refusal(
+                f"In {environment.folder} ist keine Python-Umgebung. Bitte PORTAL_VENV oder die Verknüpfung .venv entfernen."
+            )
+    elif is_stale(environment, dev):
         ensure_packages(place, FOR_ENVIRONMENT)
         build(environment, place, "dev" if dev else "run")
     return environment
 
 
-def checked(environment: Environment) -> Environment:
-    if not environment.python.exists():
-        raise Refusal(
-            f"In {environment.folder} ist keine Python-Umgebung. PORTAL_VENV oder die Verknüpfung .venv bitte entfernen."
-        )
-    return environment
+def locate() -> Environment:
+    return Environment(Path(os.environ.get("PORTAL_VENV") or ROOT / ".venv").absolute())
+
+
+def is_given(environment: Environment) -> bool:
+    return bool(os.environ.get("PORTAL_VENV")) or environment.folder.is_symlink()
+
+
+def is_stale(environment: Environment, dev: bool) -> bool:
+    kinds = ("run", "dev") if dev else ("run",)
+    return not all(is_fresh(stamp(environment, kind), lock_digest(kind)) for kind in kinds)
+
+
+def packages_for_environment(*, dev: bool) -> dict:
+    """What the system must hold before the environment can be made; nothing when it stands already."""
+    environment = locate()
+    return FOR_ENVIRONMENT if not is_given(environment) and is_stale(environment, dev) else {}
 
 
 def stamp(environment: Environment, kind: str) -> Path:

@@ -10,7 +10,7 @@ from . import interrupts, single
 from .assets import ensure_assets
 from .cluster import APPLICATION, OWNER, Cluster, make_base
 from .data import collect_static, prepare_database
-from .environment import Environment, ensure_environment
+from .environment import Environment, ensure_environment, packages_for_environment
 from .parts import Part, wait_until
 from .place import Place, run_place
 from .postgres_programs import find_programs, find_user
@@ -56,7 +56,7 @@ def start_all(place: Place, port: int, supervisor: Supervisor) -> None:
     say("Das Portal der Servicestelle startet. Beenden mit Strg-C.")
     clear_orphans(place)
     check_port(port)
-    ensure_packages(place, FOR_PDF)
+    ensure_packages(place, FOR_PDF, packages_for_environment(dev=False))
     environment = ensure_environment(place)
     ensure_assets(place, environment)
     owner_url, url, role = start_database(place, environment, supervisor)

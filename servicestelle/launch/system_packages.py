@@ -1,6 +1,7 @@
 """Debian packages the portal needs: finds what is missing, installs it where it may, else names the one command."""
 
 import ctypes
+import importlib
 import os
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ def has_program(*names: str) -> bool:
 
 def has_venv() -> bool:
     """Debian ships `venv` without `ensurepip`; only both together make an environment."""
+    importlib.invalidate_caches()
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from . import single
 from .assets import ensure_assets
 from .cluster import OWNER, Cluster, make_base
-from .environment import Environment, ensure_environment
+from .environment import Environment, ensure_environment, packages_for_environment
 from .parts import Part
 from .place import Place, test_place
 from .postgres_programs import find_programs, find_user
@@ -31,7 +31,7 @@ def test_surroundings(*, keep: bool = False) -> Iterator[tuple[Environment, dict
     """Environment and variables for tests, drills and benches; servers end with the block unless kept."""
     place = test_place().make()
     with single.hold(place.lock, busy=BUSY):
-        ensure_packages(place, FOR_PDF, FOR_TESTS)
+        ensure_packages(place, FOR_PDF, FOR_TESTS, packages_for_environment(dev=True))
         environment = ensure_environment(place, dev=True)
         ensure_assets(place, environment, dev=True)
         link_shared(place)
