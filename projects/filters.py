@@ -35,7 +35,7 @@ class StandortFilter(django_filters.FilterSet):
     def _offer(self, facet):
         options = [(value, f"{text} ({count})") for value, text, count in self.overview.options[facet.name]]
         form_field = self.form.fields[facet.name]
-        form_field.label, form_field.choices = facet.label, [("", facet.every), *options]
+        form_field.label, form_field.empty_label, form_field.choices = facet.label, facet.every, options
 
     def by_facet(self, queryset, name, value):
         return queryset.filter(_facet(name).condition(value))

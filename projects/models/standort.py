@@ -96,7 +96,7 @@ class Standort(Seite):
         return {
             "kind": "standort",
             "title": f"{self} – {self.jugendamt}",
-            "teaser": " ".join(self.leitfragen),
+            "teaser": " ".join(self.leitfragen) or self.text,
             "body": body,
         }
 
