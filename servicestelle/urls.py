@@ -11,3 +11,8 @@ urlpatterns = [
     path("konto/anmelden/", account.login, name="account_login"),
     path("konto/abmelden/", account.logout, name="account_logout"),
 ]
+
+handler400 = "servicestelle.pages.errors.bad_request"
+handler403 = "servicestelle.pages.errors.permission_denied"
+handler404 = "servicestelle.pages.errors.page_not_found"
+handler500 = "servicestelle.pages.errors.server_error"

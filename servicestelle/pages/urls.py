@@ -5,12 +5,13 @@ from django.urls import path
 
 from servicestelle.base.access import public
 
-from . import standort, suche, technik, views
+from . import standort, start, stil, suche, technik
 
 urlpatterns = [
-    path("", views.start, name="start"),
+    path("", start.start, name="start"),
     path("standorte/<slug:slug>/", standort.standort, name="standort"),
     path("suche/", suche.suche, name="suche"),
+    path("stil/", stil.stil, name="stil"),
     path("lebt/", technik.lebt, name="lebt"),
     path("bereit/", technik.bereit, name="bereit"),
     path("robots.txt", technik.robots, name="robots"),
