@@ -37,7 +37,7 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=40, help_text="So, wie er auf der Seite stehen soll.")
     email = forms.EmailField(label="E-Mail")
-    passwort = forms.CharField(label="Passwort", widget=forms.PasswordInput, required=False)
+    passwort = forms.CharField(label="Passwort", widget=forms.PasswordInput({"autocomplete": "new-password"}), required=False)
     betrag = forms.DecimalField(label="Betrag (EUR)", localize=True, help_text="Zum Beispiel 1.234,50")
     datum = forms.DateField(label="Datum", help_text="TT.MM.JJJJ", required=False)
     art = forms.ChoiceField(label="Art", choices=[("", "Bitte wählen"), *CHOICES])
