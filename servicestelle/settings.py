@@ -1,56 +1,44 @@
 """All settings, read from the environment only; a missing or weak secret stops the start."""
 
-import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from .environment import (
+    database,
+    env,
+    flag,
+    listed,
+    mail,
+    refuse_half_production,
+    refuse_unsafe_hosts,
+    refuse_weak_key,
+    with_password,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-
-def env(name, default=None):
-    value = os.environ.get(name, default)
-    if value is None:
-        raise ImproperlyConfigured(f"Die Umgebungsvariable {name} fehlt. Die README nennt alle Einstellungen.")
-    return value
-
-
-def flag(name, default="0"):
-    return env(name, default).lower() in {"1", "true", "yes", "on", "ja"}
-
-
-def listed(name, default=None):
-    return [item.strip() for item in env(name, default).split(",") if item.strip()]
-
-
-def database(url):
-    parts = urlsplit(url)
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")),
-        "PORT": str(parts.port or query.get("port", "")),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
-    }
-
-
+# Every name may also come as <NAME>_FILE: the path of a file that holds the value.
+HTTPS = flag("HTTPS", "1")  # HTTPS=0 is the mark of a machine of one's own: make run, make test
 SECRET_KEY = env("SECRET_KEY")
-if len(SECRET_KEY) < 50 or "insecure" in SECRET_KEY.lower():
-    raise ImproperlyConfigured("SECRET_KEY muss zufällig und mindestens 50 Zeichen lang sein.")
 DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
 DEMO_PASSWORD = env("DEMO_PASSWORD", "")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS")
-if "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS darf kein * enthalten. Nennen Sie die Namen des Portals.")
 SITE_URL = env("SITE_URL", "http://localhost:8000").rstrip("/")
-HTTPS = flag("HTTPS", "1")
+REDIS_URL = with_password(env("REDIS_URL", ""), env("REDIS_PASSWORD", ""))
+SMTP_URL = with_password(env("SMTP_URL", ""), env("SMTP_PASSWORD", ""))
+MAIL_FROM = env("MAIL_FROM", "")
+refuse_weak_key(SECRET_KEY, https=HTTPS)
+refuse_unsafe_hosts(ALLOWED_HOSTS)
+refuse_half_production(
+    https=HTTPS,
+    debug=DEBUG,
+    demo=DEMO,
+    hosts=ALLOWED_HOSTS,
+    site_url=SITE_URL,
+    redis_url=REDIS_URL,
+    smtp_url=SMTP_URL,
+    mail_from=MAIL_FROM,
+)
 VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var")))
 
 INSTALLED_APPS = [
@@ -110,7 +98,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["kern"]
 CRISPY_TEMPLATE_PACK = "kern"
 
-DATABASES = {"default": database(env("DATABASE_URL"))}
+DATABASES = {"default": database(env("DATABASE_URL"), env("DATABASE_PASSWORD", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "zwischenspeicher"}}
 
@@ -155,16 +143,10 @@ FONT_DIR = VAR_DIR / "fonts"  # Fira Sans as TTF, made once at set-up
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "post"
-if env("SMTP_URL", ""):
-    _smtp = urlsplit(env("SMTP_URL"))
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _smtp.hostname, _smtp.port or 25
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
-    EMAIL_USE_TLS = _smtp.scheme == "smtp+tls"
-    EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env("MAIL_FROM", "portal@demo.example")
+if SMTP_URL:
+    globals().update(mail(SMTP_URL))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM or "portal@demo.example"
 
-REDIS_URL = env("REDIS_URL", "")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_TASK_IGNORE_RESULT = True
