@@ -11,7 +11,7 @@ from projects.models import Projektphase
 from publications.choices import Publikationsart
 from publications.models import Meldung, Publikation
 from servicestelle.base.access import is_office
-from servicestelle.base.choices import Auftragsstatus
+from servicestelle.base.choices import Auftragsstatus, Seitenstatus
 from servicestelle.base.models import Auftrag
 
 CHOICES = [("telefon", "Telefon"), ("video", "Video"), ("vor_ort", "Vor Ort")]
@@ -29,14 +29,13 @@ PHASES = [
     Projektphase(art=Phasenart.UMSETZUNG, ergebnisse="- Ein fester Ort für Fragen\n- Zwei Treffen im Jahr"),
     Projektphase(art=Phasenart.PRAXIS_CHECK),
 ]
-STATES = ["entwurf", "in_pruefung", "veroeffentlicht", "archiviert", "laufend", "fehlgeschlagen"]
 
 
 class SampleForm(forms.Form):
     """Every kind of field the portal uses."""
 
     name = forms.CharField(label="Name", max_length=40, help_text="So, wie er auf der Seite stehen soll.")
-    email = forms.EmailField(label="E-Mail")
+    email = forms.EmailField(label="E-Mail", widget=forms.EmailInput({"autocomplete": "email"}))
     passwort = forms.CharField(label="Passwort", widget=forms.PasswordInput({"autocomplete": "new-password"}), required=False)
     betrag = forms.DecimalField(label="Betrag (EUR)", localize=True, help_text="Zum Beispiel 1.234,50")
     datum = forms.DateField(label="Datum", help_text="TT.MM.JJJJ", required=False)
@@ -61,7 +60,7 @@ def stil(request):
         "site": SITE,
         "open_site": {**SITE, "titel": "", "leitfragen": [], "motto": "Kein Kind allein", "themen_namen": []},
         "phases": PHASES,
-        "states": [(state, state.replace("_", " ").capitalize()) for state in STATES],
+        "states": [*Seitenstatus.choices, *Auftragsstatus.choices],
         "jobs": sample_jobs(),
         "publications": sample_publications(),
         "news": Meldung(titel="Netzwerke treffen sich", slug="muster", datum=timezone.localdate(), text="Ein Beispiel."),
