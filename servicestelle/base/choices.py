@@ -38,6 +38,24 @@ class Auftragsstatus(models.TextChoices):
     ABGEBROCHEN = "abgebrochen", "Abgebrochen"
 
 
+class Zuschriftart(models.TextChoices):
+    BARRIERE = "barriere", "Barriere"
+    FRAGE = "frage", "Frage"
+
+
+class Zuschriftstatus(models.TextChoices):
+    UNBESTAETIGT = "unbestaetigt", "Adresse nicht bestätigt"
+    EINGEGANGEN = "eingegangen", "Eingegangen"
+    ERLEDIGT = "erledigt", "Erledigt"
+
+
+ZUSCHRIFTWEGE = {
+    Zuschriftstatus.UNBESTAETIGT: {Zuschriftstatus.EINGEGANGEN},
+    Zuschriftstatus.EINGEGANGEN: {Zuschriftstatus.ERLEDIGT},
+    Zuschriftstatus.ERLEDIGT: {Zuschriftstatus.EINGEGANGEN},
+}
+
+
 def check_move(table, old, new, *, label):
     """Return quietly when `table` allows old → new, else raise NotNow and name what is possible."""
     if new in table.get(old, ()):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .access import scopes_of
-from .choices import Auftragsstatus, Seitenstatus
+from .choices import Auftragsstatus, Seitenstatus, Zuschriftstatus
 
 
 class SeiteQuerySet(models.QuerySet):
@@ -58,3 +58,18 @@ class DokumentQuerySet(ScopedQuerySet):
     def newest(self, key):
         """The newest document made for `key`, or None."""
         return self.filter(key=key).order_by("-created_at", "-pk").first()
+
+
+class ZuschriftQuerySet(models.QuerySet):
+    def open(self):
+        """Confirmed and not yet answered."""
+        return self.filter(status=Zuschriftstatus.EINGEGANGEN)
+
+    def confirmed(self):
+        return self.exclude(status=Zuschriftstatus.UNBESTAETIGT)
+
+    def visible_to(self, user):
+        """Confirmed ones for office people who may view them."""
+        if user.is_authenticated and user.has_perm("base.view_zuschrift"):
+            return self.confirmed()
+        return self.none()

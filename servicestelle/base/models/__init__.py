@@ -2,9 +2,11 @@
 
 from .auftrag import Auftrag
 from .dokument import Dokument
+from .mail import Mail
 from .protokoll import AppendOnly, Protokoll
 from .seite import Seite, Seitentext, Thema
 from .sucheintrag import Sucheintrag
 from .user import User
+from .zuschrift import Zuschrift
 
-__all__ = ["AppendOnly", "Auftrag", "Dokument", "Protokoll", "Seite", "Seitentext", "Sucheintrag", "Thema", "User"]
+__all__ = ["AppendOnly", "Auftrag", "Dokument", "Mail", "Protokoll", "Seite", "Seitentext", "Sucheintrag", "Thema", "User", "Zuschrift"]
