@@ -5,13 +5,16 @@ from django.urls import path
 
 from servicestelle.base.access import public
 
-from . import standort, start, stil, suche, technik
+from . import standort, start, stil, suche, technik, zuschriften
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("standorte/<slug:slug>/", standort.standort, name="standort"),
     path("suche/", suche.suche, name="suche"),
     path("stil/", stil.stil, name="stil"),
+    path("barriere-melden/", zuschriften.barriere_melden, name="barriere_melden"),
+    path("nachricht-geschrieben/", zuschriften.geschrieben, name="zuschrift_geschrieben"),
+    path("bestaetigen/<str:secret>/", zuschriften.bestaetigen, name="bestaetigen"),
     path("lebt/", technik.lebt, name="lebt"),
     path("bereit/", technik.bereit, name="bereit"),
     path("robots.txt", technik.robots, name="robots"),
