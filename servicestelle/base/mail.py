@@ -25,7 +25,9 @@ def queue_mail(template, *, to, subject, context, actor=None, scope=""):
         html=render_to_string(f"mail/{template}.html", values),
         scope=scope,
     )
-    enqueue(SEND, title=f"Mail: {mail.subject}", actor=actor, params={"mail": mail.pk}, scope=scope, key=f"mail:{mail.pk}")
+    enqueue(
+        SEND, title=f"Mail: {mail.subject}", actor=actor, params={"mail": mail.pk}, scope=scope, key=f"mail:{mail.pk}"
+    )
     return mail
 
 

@@ -19,7 +19,9 @@ class ZuschriftForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text="Bitte schreiben Sie nichts über einzelne Kinder oder Familien.",
     )
-    name = forms.CharField(label="Ihr Name", max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label="Ihr Name", max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     email = forms.EmailField(
         label="Ihre E-Mail-Adresse",
         help_text="Wir schicken Ihnen einen Link. Erst wenn Sie ihn öffnen, kommt Ihre Nachricht bei uns an.",
@@ -59,4 +61,6 @@ class BarriereForm(ZuschriftForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = "Was hat Sie gehindert?"
-        self.fields["text"].help_text = "Was wollten Sie tun, und womit arbeiten Sie, zum Beispiel mit einem Screenreader?"
+        self.fields[
+            "text"
+        ].help_text = "Was wollten Sie tun, und womit arbeiten Sie, zum Beispiel mit einem Screenreader?"

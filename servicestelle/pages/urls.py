@@ -5,7 +5,7 @@ from django.urls import path
 
 from servicestelle.base.access import public
 
-from . import standort, start, stil, suche, technik, zuschriften
+from . import demo, standort, start, stil, suche, technik, zuschriften
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("barriere-melden/", zuschriften.barriere_melden, name="barriere_melden"),
     path("nachricht-geschrieben/", zuschriften.geschrieben, name="zuschrift_geschrieben"),
     path("bestaetigen/<str:secret>/", zuschriften.bestaetigen, name="bestaetigen"),
+    path("demo/post/", demo.post, name="demo_post"),
+    path("demo/post/<uuid:token>/", demo.brief, name="demo_brief"),
     path("lebt/", technik.lebt, name="lebt"),
     path("bereit/", technik.bereit, name="bereit"),
     path("robots.txt", technik.robots, name="robots"),

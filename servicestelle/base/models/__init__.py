@@ -9,4 +9,16 @@ from .sucheintrag import Sucheintrag
 from .user import User
 from .zuschrift import Zuschrift
 
-__all__ = ["AppendOnly", "Auftrag", "Dokument", "Mail", "Protokoll", "Seite", "Seitentext", "Sucheintrag", "Thema", "User", "Zuschrift"]
+__all__ = [
+    "AppendOnly",
+    "Auftrag",
+    "Dokument",
+    "Mail",
+    "Protokoll",
+    "Seite",
+    "Seitentext",
+    "Sucheintrag",
+    "Thema",
+    "User",
+    "Zuschrift",
+]
