@@ -1,15 +1,17 @@
 """The address map of the portal."""
 
-from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path
+
+from servicestelle.pages import mein
 
 urlpatterns = [
     path("", include("servicestelle.pages.urls")),
     path("", include("projects.urls")),
     path("verwaltung/", admin.site.urls),
-    path("konto/anmelden/", account.login, name="account_login"),
-    path("konto/abmelden/", account.logout, name="account_logout"),
+    path("konto/", include("servicestelle.pages.konto_urls")),
+    path("buero/", include("servicestelle.pages.buero.urls")),
+    path("mein/", mein.mein, name="mein"),
 ]
 
 handler400 = "servicestelle.pages.errors.bad_request"

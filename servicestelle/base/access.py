@@ -1,8 +1,11 @@
 """Who a person is to the portal: public views, own scopes, office."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 
 public = login_not_required  # every view is closed unless it says so
 
@@ -35,3 +38,15 @@ def scopes_of(user):
 def is_office(user):
     """True for active people of the Servicestelle and its partners in the office."""
     return user.is_authenticated and user.is_active and user.is_staff
+
+
+def office_only(view):
+    """Let only office people into `view`; others get the 403 page (anonymous people log in first, by default)."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not is_office(request.user):
+            raise PermissionDenied("Das Büro ist den Menschen der Servicestelle vorbehalten.")
+        return view(request, *args, **kwargs)
+
+    return guarded

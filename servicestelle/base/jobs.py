@@ -15,9 +15,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from . import protokoll
-from .choices import Auftragsstatus, NotNow, Refusal
+from .choices import Auftragsstatus, NotAllowed, NotNow, Refusal
 from .models import Auftrag
 from .models.auftrag import MAX_ATTEMPTS
+from .permissions import can_steer_job
 
 log = logging.getLogger(__name__)
 
@@ -130,9 +131,18 @@ def _write(auftrag, **fields):
         raise LeaseLost(f"Auftrag {auftrag.pk}")
 
 
+def _ask(actor):
+    if actor is not None and not can_steer_job(actor):
+        raise NotAllowed("Sie dürfen Aufträge weder neu versuchen noch abbrechen. Bitten Sie die Koordination.")
+
+
 @transaction.atomic
 def retry_job(auftrag, *, actor):
-    """Let a failed or cancelled job wait anew with fresh attempts. Raises NotNow in any other state."""
+    """Let a failed or cancelled job wait anew with fresh attempts.
+
+    Raises NotAllowed when `actor` may not steer jobs (None is the portal itself), NotNow in any other state.
+    """
+    _ask(actor)
     back = Auftrag.objects.filter(pk=auftrag.pk, status__in=[Auftragsstatus.FEHLGESCHLAGEN, Auftragsstatus.ABGEBROCHEN])
     try:
         with transaction.atomic():
@@ -155,7 +165,11 @@ def retry_job(auftrag, *, actor):
 
 @transaction.atomic
 def cancel_job(auftrag, *, actor):
-    """Stop a waiting or running job; its worker notices at its next report. Raises NotNow when it has ended."""
+    """Stop a waiting or running job; its worker notices at its next report.
+
+    Raises NotAllowed when `actor` may not steer jobs (None is the portal itself), NotNow when it has ended.
+    """
+    _ask(actor)
     if (
         not Auftrag.objects.open()
         .filter(pk=auftrag.pk)

@@ -3,6 +3,7 @@
 from django import template
 
 from ..money import format_euro
+from ..protokoll import label_of
 from ..ui.hits import mark_hits
 from ..ui.markdown import render_markdown
 
@@ -10,3 +11,4 @@ register = template.Library()
 register.filter("euro", format_euro)
 register.filter("markdown", render_markdown)
 register.filter("hits", mark_hits)
+register.filter("vorgang", label_of)

@@ -1,0 +1,203 @@
+"""Admin classes whose writes are checked to the end, recorded in the audit log and told to the search."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from .. import protokoll, search
+from ..ui.fields import EuroField, LinesField
+from .refusals import REFUSED, check_deferred_rules, explain
+
+LONGEST_SEARCH = 100
+HISTORY = 100
+
+
+class Guarded:
+    """Fields as people write here: `euro_fields` with a comma, lists with one entry per line."""
+
+    euro_fields = ()
+    formfield_overrides = {ArrayField: {"form_class": LinesField}}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name in self.euro_fields:
+            kwargs["form_class"] = EuroField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class GuardedInline(Guarded, admin.StackedInline):
+    """Parts of a record, edited together with it."""
+
+    extra = 0
+
+
+class GuardedAdmin(Guarded, admin.ModelAdmin):
+    """A record's admin. What the database refuses becomes a form error that keeps what was typed."""
+
+    view_on_site = False
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = True
+    buero = None  # (name of the office address, first arguments): draws "Im Büro öffnen"
+
+    # Refusals -------------------------------------------------------------------------------------------------
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        def show():
+            return super(GuardedAdmin, self).changeform_view(request, object_id, form_url, extra_context)
+
+        def show_again(reason):
+            request.refused_because = reason  # the form is now invalid: nothing is written, all input stays
+            return show()
+
+        return self._write(request, show, show_again)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        def leave(reason):
+            messages.error(request, f"Nicht gelöscht. {reason}")
+            return HttpResponseRedirect(reverse(self._address("change"), args=[quote(unquote(object_id))]))
+
+        return self._write(
+            request, lambda: super(GuardedAdmin, self).delete_view(request, object_id, extra_context), leave
+        )
+
+    def changelist_view(self, request, extra_context=None):
+        def leave(reason):
+            messages.error(request, f"Nicht ausgeführt, nichts ist geändert. {reason}")
+            return HttpResponseRedirect(request.get_full_path())
+
+        try:
+            return self._write(
+                request, lambda: super(GuardedAdmin, self).changelist_view(request, extra_context), leave
+            )
+        except ValueError:  # a chosen row whose key is no key of this table
+            return leave("Die Auswahl enthält einen Eintrag, den es nicht gibt.")
+
+    def _write(self, request, act, refused):
+        if request.method != "POST":
+            return act()
+        try:
+            with transaction.atomic():
+                return act()
+        except REFUSED as error:
+            return refused(explain(error))
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        reason = getattr(request, "refused_because", None)
+        return type(form.__name__, (Refused, form), {"reason": reason}) if reason else form
+
+    def _address(self, page):
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+    def get_object(self, request, object_id, from_field=None):
+        """None, hence "not found", also for keys no column could hold."""
+        return None if "\0" in object_id else super().get_object(request, object_id, from_field)
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_term[:LONGEST_SEARCH])
+
+    # Writing --------------------------------------------------------------------------------------------------
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        check_deferred_rules()
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            self.after_change(request, form.instance)
+
+    def after_change(self, request, obj):
+        """Side effects of a change, inside its transaction: the search knows the new texts."""
+        refresh_search(obj)
+
+    def delete_model(self, request, obj):
+        if hasattr(obj, "search_entry"):
+            search.forget(obj)
+        super().delete_model(request, obj)
+        check_deferred_rules()
+
+    def delete_queryset(self, request, queryset):
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+    # Audit log: ours instead of Django's, which would keep names of persons --------------------------------------
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Field names and numbers of parts, never what stood in them."""
+        changes = {"felder": form.changed_data} if form.changed_data and not add else {}
+        for formset in formsets:
+            parts = {
+                "neu": len(formset.new_objects),
+                "geaendert": sorted({name for _, names in formset.changed_objects for name in names}),
+                "geloescht": len(formset.deleted_objects),
+            }
+            if any(parts.values()):
+                changes[formset.model._meta.model_name] = {key: value for key, value in parts.items() if value}
+        return changes
+
+    def log_addition(self, request, obj, message):
+        return protokoll.record("verwaltung.angelegt", obj, actor=request.user, **message)
+
+    def log_change(self, request, obj, message):
+        return protokoll.record("verwaltung.geaendert", obj, actor=request.user, **message) if message else None
+
+    def log_deletions(self, request, queryset):
+        return [protokoll.record("verwaltung.geloescht", obj, actor=request.user) for obj in queryset]
+
+    def history_view(self, request, object_id, extra_context=None):
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Verlauf: {obj}",
+            "eintraege": protokoll.entries_of(obj)[:HISTORY],
+            "module_name": self.opts.verbose_name_plural,
+            "object": obj,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/object_history.html", context)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None and self.buero:
+            name, *before = self.buero
+            context["buero_url"] = reverse(name, args=[*before, obj.pk])
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+class Refused:
+    """Makes a form invalid with the reason the database gave."""
+
+    reason = ""
+
+    def clean(self):
+        super().clean()
+        raise ValidationError(self.reason)
+
+
+class ReadOnlyAdmin(GuardedAdmin):
+    """A record that people read here and only the portal writes."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+def refresh_search(obj):
+    """Bring the search up to date for `obj`, or, when pages only name it (a Thema), for those pages."""
+    if hasattr(obj, "search_entry"):
+        search.refresh(obj)
+    for relation in obj._meta.related_objects:
+        if hasattr(relation.related_model, "search_entry"):
+            for page in relation.related_model._default_manager.filter(**{relation.field.name: obj}):
+                search.refresh(page)

@@ -1,0 +1,51 @@
+"""Form fields for how people write here: amounts with a comma, lists with one entry per line."""
+
+from decimal import Decimal
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
+
+from ..money import format_euro, parse_euro
+
+
+class EuroField(forms.DecimalField):
+    """An amount in EUR, read and shown as `12.345,67`; what was typed wrongly stays in the field."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_digits": 12, "decimal_places": 2, **kwargs})
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "decimal", "autocomplete": "off", "placeholder": "12.345,67"}
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, Decimal):
+            return None if value in self.empty_values else value
+        if len(str(value)) > 60:
+            raise ValidationError("Dieser Betrag ist zu lang.", code="invalid")
+        try:
+            return parse_euro(value)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from None
+
+    def prepare_value(self, value):
+        if isinstance(value, (Decimal, int)):
+            return format_euro(value).removesuffix("\u00a0€")
+        return value
+
+
+class LinesField(SimpleArrayField):
+    """A list of texts, one per line; empty lines are dropped, long lines may wrap on screen."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def __init__(self, base_field, **kwargs):
+        kwargs["help_text"] = kwargs.get("help_text") or "Ein Eintrag je Zeile."
+        super().__init__(base_field, delimiter="\n", **kwargs)
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = [line.strip() for line in value.splitlines() if line.strip()]
+        return super().to_python(value)

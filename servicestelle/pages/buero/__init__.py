@@ -1,0 +1,1 @@
+"""The office: what waits, what runs, what was published."""
