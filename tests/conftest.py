@@ -17,6 +17,19 @@ def pytest_configure(config):
         raise pytest.UsageError(f"Es fehlt: {', '.join(missing)}. Die Tests startet `make test ARGS=…`.")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_broker(request):
+    """Each test process sends its hints to a Redis database of its own, or one would work on the other's rows."""
+    from celery import current_app
+    from django.conf import settings
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
+    number = int(worker.removeprefix("gw")) + 1
+    url = f"{settings.REDIS_URL.rpartition('/')[0]}/{number}"
+    current_app.conf.broker_url = url
+    return url
+
+
 @pytest.fixture
 def person(db):
     """`person("redaktion")` → the named account, made once per test; `person(None)` → nobody."""

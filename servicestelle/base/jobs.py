@@ -8,6 +8,7 @@ import logging
 import uuid
 from datetime import timedelta
 from functools import wraps
+from itertools import takewhile
 
 from celery import current_app, shared_task
 from django.db import IntegrityError, transaction
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)  # a worker extends it with each report of progress
 PAUSE = timedelta(seconds=10)  # before the next attempt, doubled each time
+# A hint has a connection of its own: nobody waits long for a broker that is away or stands still, and none is stale.
+HINT_LINE = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "max_retries": 0, "connect_retries_timeout": 0.5}
 
 
 class LeaseLost(Exception):
@@ -52,15 +55,24 @@ def enqueue(kind, *, title, actor, params=None, scope="", key=""):
 
 
 def send_hint(auftrag):
-    """Tell the broker that `auftrag` waits. A broker that is away is no error: the sweep comes again."""
+    """Tell the broker that `auftrag` waits; return whether it took the hint.
+
+    A broker that is away is no error: the sweep comes again.
+    """
     try:
-        current_app.send_task(auftrag.kind, args=[auftrag.pk], retry=False, ignore_result=True)
+        with current_app.connection_for_write(connect_timeout=1, transport_options=HINT_LINE) as line:
+            current_app.send_task(auftrag.kind, args=[auftrag.pk], connection=line, retry=False, ignore_result=True)
     except Exception as error:  # whatever a broker client raises; the row is safe
         log.warning("Hinweis für Auftrag %s nicht zugestellt: %s", auftrag.pk, error)
+        return False
+    return True
 
 
 def sweep():
-    """Send a hint for every job that waits or lost its worker; return how many. Fails those without attempts left."""
+    """Send a hint for every job that waits or lost its worker; return how many. Fails those without attempts left.
+
+    Stops at the first hint that the broker does not take.
+    """
     now = timezone.now()
     Auftrag.objects.due().filter(status=Auftragsstatus.LAUFEND, attempts__gte=MAX_ATTEMPTS).update(
         status=Auftragsstatus.FEHLGESCHLAGEN,
@@ -70,9 +82,7 @@ def sweep():
         error="Der Auftrag wurde dreimal begonnen und nie beendet. Bitte geben Sie der Betriebsstelle Bescheid.",
     )
     waiting = list(Auftrag.objects.due().order_by("not_before")[:200])
-    for auftrag in waiting:
-        send_hint(auftrag)
-    return len(waiting)
+    return sum(1 for _ in takewhile(send_hint, waiting))
 
 
 def claim(pk):
