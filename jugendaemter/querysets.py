@@ -44,3 +44,7 @@ class NetzwerkQuerySet(SeiteQuerySet):
     def for_list(self):
         """Published networks with their authorities, as the list shows them."""
         return self.published().prefetch_related("jugendaemter")
+
+    def for_detail(self):
+        """One network with all its page shows."""
+        return self.prefetch_related("jugendaemter", "gremien", "partner", "programme", "angebote")

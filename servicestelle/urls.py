@@ -8,6 +8,8 @@ from servicestelle.pages import mein
 urlpatterns = [
     path("", include("servicestelle.pages.urls")),
     path("", include("projects.urls")),
+    path("", include("jugendaemter.urls")),
+    path("", include("beratung.urls")),
     path("verwaltung/", admin.site.urls),
     path("konto/", include("servicestelle.pages.konto_urls")),
     path("buero/", include("servicestelle.pages.buero.urls")),

@@ -65,7 +65,7 @@ def _words(text):
     return re.findall(r"\w+", text)[:10]
 
 
-def _spellings(word):
+def spellings(word):
     """The word as typed and with ae, oe, ue read as umlauts."""
     umlaut = word.lower().replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
     return {word, umlaut}
@@ -76,7 +76,7 @@ def _query(text):
     words = _words(text)
     if not words:
         return None
-    parts = ["(" + " | ".join(f"'{form}':*" for form in sorted(_spellings(word))) + ")" for word in words]
+    parts = ["(" + " | ".join(f"'{form}':*" for form in sorted(spellings(word))) + ")" for word in words]
     prefixed = SearchQuery(" & ".join(parts), config="german", search_type="raw")
     return SearchQuery(text, config="german", search_type="websearch") | prefixed
 
@@ -88,7 +88,7 @@ def _all_parts(text):
     found = Q()
     for word in words:
         part = Q()
-        for form in _spellings(word):
+        for form in spellings(word):
             part |= Q(title__icontains=form) | Q(teaser__icontains=form) | Q(body__icontains=form)
         found &= part
     return found

@@ -5,11 +5,16 @@ from django.urls import path
 
 from servicestelle.base.access import public
 
-from . import demo, standort, start, stil, suche, technik, zuschriften
+from . import demo, jugendaemter, standort, start, stil, suche, technik, texte, zuschriften
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("standorte/<slug:slug>/", standort.standort, name="standort"),
+    path("jugendaemter/", jugendaemter.jugendaemter, name="jugendaemter"),
+    path("jugendaemter/<slug:slug>/", jugendaemter.jugendamt, name="jugendamt"),
+    path("kontakt/", texte.kontakt, name="kontakt"),
+    path("impressum/", texte.impressum, name="impressum"),
+    path("datenschutz/", texte.datenschutz, name="datenschutz"),
     path("suche/", suche.suche, name="suche"),
     path("stil/", stil.stil, name="stil"),
     path("barriere-melden/", zuschriften.barriere_melden, name="barriere_melden"),

@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from jugendaemter.services import place_tiles
+
 from .files import read_yaml
 from .jugendaemter import load_jugendaemter, load_netzwerke
 from .once import Once
@@ -17,6 +19,7 @@ def load_startdaten():
     content, once = read_yaml("inhalte.yaml"), Once()
     facts = content["servicestelle"]
     load_jugendaemter(once)
+    place_tiles()
     load_themen(once, content["themen"])
     load_foerderer(once, facts["foerderer"])
     load_foerderzeitraeume(once, content["foerderzeitraeume"], facts["eckwerte"])
