@@ -180,6 +180,11 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "auftraege-nachsenden": {"task": "base.auftraege_nachsenden", "schedule": 15.0, "options": {"expires": 15}},
+    "ausgaben-nachfuehren": {
+        "task": "publications.ausgaben_nachfuehren",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -40,15 +40,15 @@ def newest_checked(key):
 
 
 @contextmanager
-def drawn(auftrag, *, template, snapshot, key):
+def drawn(auftrag, *, template, snapshot, key, expected_pages=None):
     """Set `template` from `snapshot` alone, check it and store the file; yield the Draft.
 
     Inside, open a transaction and call `keep`. When anything raises, the file is removed again; what a killed
-    worker left is removed by the next attempt.
+    worker left is removed by the next attempt. `expected_pages` makes progress truer; the last document tells else.
     """
     name = f"{FOLDER}/{auftrag.token}-{auftrag.lease}.pdf"
     _remove_leftovers(auftrag)
-    content, findings = _set_and_check(auftrag, template, snapshot, key)
+    content, findings = _set_and_check(auftrag, template, snapshot, expected_pages or _last_pages(key))
     _store(name, content)
     try:
         yield Draft(key, name, sha256(content).hexdigest(), len(content), _pages(content), snapshot, findings)
@@ -95,20 +95,22 @@ def serve(request, dokument):
     return response
 
 
-def _set_and_check(auftrag, template, snapshot, key):
+def _set_and_check(auftrag, template, snapshot, expected_pages):
     from . import pdf  # pikepdf and all it brings stay out of the web processes
 
     report = _Reporter(auftrag)
-    last = Dokument.objects.newest(key)
     report("Vorlage füllen", 1)
     html = render_to_string(template, {"d": snapshot})
-    content = pdf.render_pdf(
-        html, base_url=snapshot.get("site_url"), report=report, expected_pages=last.pages if last else None
-    )
+    content = pdf.render_pdf(html, base_url=snapshot.get("site_url"), report=report, expected_pages=expected_pages)
     report("Barrierefreiheit herstellen", 95)
     content = pdf.finish_pdf(content)
     report("Barrierefreiheit prüfen", 97)
     return content, pdf.check_pdf(content)
+
+
+def _last_pages(key):
+    last = Dokument.objects.newest(key)
+    return last.pages if last else None
 
 
 class _Reporter:

@@ -134,20 +134,27 @@ def _span(cell):
 
 
 def _links(pdf):
+    owners = _owners(pdf)
     for number, page in enumerate(pdf.pages, start=1):
         for note in page.obj.get("/Annots", []):
             if note.get("/Subtype") != pikepdf.Name.Link:
                 continue
-            if "/StructParent" not in note:
-                yield f"Seite {number}: Ein Verweis steht nicht in der Lesereihenfolge."
+            owner = owners.get(int(note.get("/StructParent", -1)))
+            if owner is None or owner.get("/S") != pikepdf.Name.Link:
+                yield f"Seite {number}: Ein Verweis steht nicht als Verweis in der Lesereihenfolge."
             if not str(note.get("/Contents", "")).strip():
                 yield f"Seite {number}: Ein Verweis sagt nicht, wohin er führt."
 
 
+def _owners(pdf):
+    """Number of a page or annotation → the structure elements that own its content."""
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    return {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
+
+
 def _content(pdf, place):
     """Everything painted is tagged or an artifact, and every tag belongs to the structure tree."""
-    tree = pdf.Root.StructTreeRoot.ParentTree.Nums
-    owners = {int(tree[at]): tree[at + 1] for at in range(0, len(tree), 2)}
+    owners = _owners(pdf)
     inside = {element.objgen for element, _ in walk(pdf.Root.StructTreeRoot.K)}
     for number, page in enumerate(pdf.pages, start=1):
         parents = owners.get(int(page.obj.get("/StructParents", -1)), [])

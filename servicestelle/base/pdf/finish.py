@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pikepdf
 
-from .structure import marked_content, reachable_elements
+from .structure import marked_content, reachable_elements, walk
 
 Name = pikepdf.Name
 FURNITURE = pikepdf.Dictionary(Type=Name.Pagination)
@@ -24,6 +24,7 @@ def finish_pdf(content):
     with pikepdf.open(BytesIO(content)) as pdf:
         _declare_pdfua(pdf)
         _scope_headers(pdf.Root.StructTreeRoot.K)
+        _unnest_links(pdf)
         _make_furniture_artifacts(pdf)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         target = BytesIO()
@@ -50,6 +51,29 @@ def _scope_headers(node, in_head=False):
             node["/A"] = attributes
         if "/K" in node:
             _scope_headers(node["/K"], in_head or kind == Name.THead)
+
+
+def _unnest_links(pdf):
+    """WeasyPrint makes a link of every box inside a link: keep the outer one, which covers the others."""
+    nested = [element for element, path in walk(pdf.Root.StructTreeRoot.K) if "/Link" in path]
+    doubles = set()
+    for element in nested:
+        if element["/S"] == Name.Link:
+            element["/S"] = Name.Span
+        doubles |= _drop_annotations(element)
+    for page in pdf.pages:
+        if "/Annots" in page.obj:
+            page.obj.Annots = pikepdf.Array([note for note in page.obj.Annots if note.objgen not in doubles])
+
+
+def _drop_annotations(element):
+    """Take the annotations off an element; return their object numbers."""
+    kids = element.get("/K")
+    kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    marks = [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == Name.OBJR]
+    if marks:
+        element["/K"] = pikepdf.Array([kid for kid in kids if kid is not None and kid not in marks])
+    return {mark.Obj.objgen for mark in marks}
 
 
 def _make_furniture_artifacts(pdf):

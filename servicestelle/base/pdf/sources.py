@@ -13,8 +13,8 @@ SCHEME = "portal:"
 FONTS = ("FiraSans-Regular.ttf", "FiraSans-Italic.ttf", "FiraSans-Medium.ttf", "FiraSans-SemiBold.ttf")
 STYLES = ("druck.css", "steckbrief.css", "broschuere.css")
 MOTIFS = {  # millimetres and number of circles; left and top keep the text free
-    "titel": {"width": 210, "height": 297, "count": 22, "top": 128},
-    "kapitel": {"width": 210, "height": 60, "count": 9, "left": 128},
+    "titel": {"width": 210, "height": 278, "count": 20, "top": 126},
+    "kapitel": {"width": 210, "height": 60, "count": 9, "left": 138},
     "steckbrief": {"width": 210, "height": 58, "count": 9, "left": 140},
 }
 
