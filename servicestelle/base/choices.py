@@ -30,6 +30,11 @@ SEITENWEGE = {
 }
 
 
+class Textart(models.TextChoices):
+    SEITE = "seite", "Teil einer Seite"
+    LEICHT = "leicht", "Leichte Sprache"
+
+
 class Auftragsstatus(models.TextChoices):
     WARTEND = "wartend", "Wartend"
     LAUFEND = "laufend", "Läuft"

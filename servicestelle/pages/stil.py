@@ -36,7 +36,9 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=40, help_text="So, wie er auf der Seite stehen soll.")
     email = forms.EmailField(label="E-Mail", widget=forms.EmailInput({"autocomplete": "email"}))
-    passwort = forms.CharField(label="Passwort", widget=forms.PasswordInput({"autocomplete": "new-password"}), required=False)
+    passwort = forms.CharField(
+        label="Passwort", widget=forms.PasswordInput({"autocomplete": "new-password"}), required=False
+    )
     betrag = forms.DecimalField(label="Betrag (EUR)", localize=True, help_text="Zum Beispiel 1.234,50")
     datum = forms.DateField(label="Datum", help_text="TT.MM.JJJJ", required=False)
     art = forms.ChoiceField(label="Art", choices=[("", "Bitte wählen"), *CHOICES])
@@ -63,7 +65,9 @@ def stil(request):
         "states": [*Seitenstatus.choices, *Auftragsstatus.choices],
         "jobs": sample_jobs(),
         "publications": sample_publications(),
-        "news": Meldung(titel="Netzwerke treffen sich", slug="muster", datum=timezone.localdate(), text="Ein Beispiel."),
+        "news": Meldung(
+            titel="Netzwerke treffen sich", slug="muster", datum=timezone.localdate(), text="Ein Beispiel."
+        ),
         "page": Paginator(range(60), 12).page(2),
         "long_page": Paginator(range(600), 12).page(20),
         "facts": [("Jugendamt", "Musterstadt"), ("Dauer", "30 Monate"), ("Partner", "")],
@@ -92,5 +96,7 @@ def sample_publications():
     kinds = [Publikationsart.BROSCHUERE, Publikationsart.ARBEITSHILFE, Publikationsart.ZEITSCHRIFTENHEFT]
     return [
         Publikation(pk=number, titel=title, slug="muster", art=kind, jahr=2024, text="Ein Beispiel.")
-        for number, (kind, title) in enumerate(zip(kinds, ["Projektansätze", "Praxiserfahrungen", "Netzwerke"]), start=1)
+        for number, (kind, title) in enumerate(
+            zip(kinds, ["Projektansätze", "Praxiserfahrungen", "Netzwerke"]), start=1
+        )
     ]

@@ -5,7 +5,7 @@ from django.urls import path
 
 from servicestelle.base.access import public
 
-from . import demo, jugendaemter, standort, start, stil, suche, technik, texte, zuschriften
+from . import demo, jugendaemter, standort, start, stil, suche, technik, texte, zugang, zuschriften
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("datenschutz/", texte.datenschutz, name="datenschutz"),
     path("suche/", suche.suche, name="suche"),
     path("stil/", stil.stil, name="stil"),
+    path("barrierefreiheit/", zugang.barrierefreiheit, name="barrierefreiheit"),
+    path("leichte-sprache/", zugang.leichte_sprache, name="leichte_sprache"),
+    path("leichte-sprache/<slug:key>/", zugang.leichter_text, name="leichter_text"),
+    path("gebaerdensprache/", zugang.gebaerdensprache, name="gebaerdensprache"),
     path("barriere-melden/", zuschriften.barriere_melden, name="barriere_melden"),
     path("nachricht-geschrieben/", zuschriften.geschrieben, name="zuschrift_geschrieben"),
     path("bestaetigen/<str:secret>/", zuschriften.bestaetigen, name="bestaetigen"),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ..choices import Seitenstatus
+from ..choices import Seitenstatus, Textart
 from ..querysets import SeiteQuerySet
 
 
@@ -61,12 +61,20 @@ class Seitentext(models.Model):
     key = models.SlugField("Schlüssel", max_length=60, unique=True, help_text="Sagt, auf welcher Seite der Text steht.")
     titel = models.CharField("Überschrift", max_length=200, blank=True)
     text = models.TextField("Text", blank=True, help_text="Absätze, **fett**, Listen mit - und [Verweise](/adresse/).")
+    art = models.CharField(
+        "Art",
+        max_length=20,
+        choices=Textart.choices,
+        default=Textart.SEITE,
+        help_text="Texte in Leichter Sprache bekommen eine eigene Seite unter /leichte-sprache/.",
+    )
+    reihenfolge = models.PositiveSmallIntegerField("Reihenfolge", default=0)
     geaendert_am = models.DateTimeField("geändert am", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "Seitentext"
         verbose_name_plural = "Seitentexte"
-        ordering = ["key"]
+        ordering = ["reihenfolge", "key"]
 
     def __str__(self):
         return self.titel or self.key

@@ -10,7 +10,7 @@ from .once import Once
 from .projects import load_foerderer, load_foerderzeitraeume, load_standorte, load_themen
 from .publications import load_meldungen, load_publikationen
 from .searching import complete_search
-from .texte import load_seitentexte
+from .texte import load_leichte_sprache, load_seitentexte
 
 
 @transaction.atomic
@@ -28,6 +28,7 @@ def load_startdaten():
     load_publikationen(once, content["veroeffentlichungen"], content["standorte"])
     load_meldungen(once, content["meldungen"])
     load_seitentexte(once, content, read_yaml("seitentexte.yaml"))
+    load_leichte_sprache(once, read_yaml("leichte_sprache.yaml"))
     once.note()
     complete_search()
     return dict(once.created)

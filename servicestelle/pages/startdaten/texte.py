@@ -1,5 +1,6 @@
 """Loads the editable page texts: some are made from the facts of `inhalte.yaml`, the others stand in `seitentexte.yaml`."""
 
+from servicestelle.base.choices import Textart
 from servicestelle.base.models import Seitentext
 
 
@@ -41,3 +42,9 @@ def contact_text(facts):
 
 def _from_pages(pages):
     return {key: (row["titel"], row["text"]) for key, row in pages.items()}
+
+
+def load_leichte_sprache(once, pages):
+    for key, row in pages.items():
+        fields = {"titel": row["titel"], "text": row["text"].strip(), "reihenfolge": row["reihenfolge"]}
+        once.create(Seitentext, key=("key", key), art=Textart.LEICHT, **fields)
