@@ -8,14 +8,28 @@ from .speech import Refusal, say
 
 
 def main(words: list[str]) -> int:
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without „ shows a ? instead of nothing
     interrupts.listen()
     try:
+        check_python()
         return dispatch(words) or 0
     except Refusal as refusal:
         say(str(refusal))
         return 1
+    except PermissionError as error:
+        say(f"Kein Zugriff auf {error.filename}. Gehört es root? Dann einmal: sudo chown -R $USER .venv var")
+        return 1
     except interrupts.Stopped:
         return 128 + interrupts.last()
+
+
+def check_python() -> None:
+    if not (3, 11) <= sys.version_info < (3, 14):
+        raise Refusal(
+            f"Das Portal braucht Python 3.11 bis 3.13, hier läuft {sys.version.split()[0]}.\n"
+            "  Ausweg: make run PYTHON=python3.13"
+        )
 
 
 def dispatch(words: list[str]) -> int | None:

@@ -30,11 +30,10 @@ FACE = """@font-face {{
 
 def ensure_assets(place: Place, environment: Environment, *, dev: bool = False) -> None:
     """KERN into `var/kern`, its cuts as TTF into `var/fonts`; with `dev` also the HTML checker into `var/java`."""
-    stamp = place.stamps / ("gestaltung-dev" if dev else "gestaltung")
     state = digest(
         ROOT / "package.json", ROOT / "package-lock.json", Path(__file__), Path(__file__).with_name("fonts.py")
     )
-    if is_fresh(stamp, state) and is_complete(place, dev):
+    if is_fresh(place.stamps / "gestaltung", state) and is_complete(place, dev):
         return
     say("KERN-Gestaltung und Schriften werden geholt.")
     modules = fetch(place, environment, dev)
@@ -43,7 +42,7 @@ def ensure_assets(place: Place, environment: Environment, *, dev: bool = False) 
     if dev:
         keep_file(modules / "vnu-jar" / "build" / "dist" / "vnu.jar", place.java / "vnu.jar")
     shutil.rmtree(modules.parent)
-    set_stamp(stamp, state)
+    set_stamp(place.stamps / "gestaltung", state)
 
 
 def is_complete(place: Place, dev: bool) -> bool:
@@ -62,7 +61,7 @@ def fetch(place: Place, environment: Environment, dev: bool) -> Path:
     only = [] if dev else ["--omit=dev"]
     command = [node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *only]
     path = f"{node.parent}:{os.environ.get('PATH', '/usr/bin:/bin')}"
-    run_step(command, what="KERN-Gestaltung", log=place.logs / "npm.log", cwd=folder, env={**os.environ, "PATH": path})
+    run_step(place, command, what="KERN-Gestaltung", key="npm", cwd=folder, env={**os.environ, "PATH": path})
     return folder / "node_modules"
 
 
@@ -99,7 +98,7 @@ def font_faces() -> str:
 def convert_fonts(place: Place, environment: Environment) -> None:
     """TTF once at set-up: a PDF needs a third of the time with it."""
     command = [environment.python, "-m", "servicestelle.launch.fonts", place.kern / "fonts" / "fira-sans", place.fonts]
-    run_step(command, what="Schriften", log=place.logs / "schriften.log")
+    run_step(place, command, what="Schriften", key="schriften")
 
 
 def keep_file(source: Path, target: Path) -> None:

@@ -44,5 +44,5 @@ def static_root(place: Place) -> Path:
 
 
 def run_commands(place: Place, environment: Environment, env: dict, commands: list[str], *, what: str) -> None:
-    log = place.logs / f"{what.lower().replace(' ', '-')}.log"
-    run_step([environment.python, "-m", "servicestelle.launch.prepare", *commands], what=what, log=log, env=env)
+    command = [environment.python, "-m", "servicestelle.launch.prepare", *commands]
+    run_step(place, command, what=what, key=what.lower().replace(" ", "-"), env=env)

@@ -9,7 +9,7 @@ from .place import ROOT, Place
 from .speech import Refusal, say
 from .stamps import digest, is_fresh, set_stamp
 from .steps import run_step
-from .system_packages import FOR_ENVIRONMENT, ensure_packages
+from .system_packages import FOR_ENVIRONMENT
 
 LOCKS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
 
@@ -42,7 +42,6 @@ def ensure_environment(place: Place, *, dev: bool = False) -> Environment:
                 f"In {environment.folder} ist keine Python-Umgebung. Bitte PORTAL_VENV oder die Verknüpfung .venv entfernen."
             )
     elif is_stale(environment, dev):
-        ensure_packages(place, FOR_ENVIRONMENT)
         build(environment, place, "dev" if dev else "run")
     return environment
 
@@ -78,15 +77,19 @@ def build(environment: Environment, place: Place, kind: str) -> None:
     """Install one lock file, hashes required. The dev lock holds all of the run lock, so it stamps both."""
     say(f"Python-Umgebung in .venv wird eingerichtet ({LOCKS[kind]}). Das dauert beim ersten Mal ein bis zwei Minuten.")
     if not is_fresh(stamp(environment, "run"), lock_digest("run")):
-        run_step(
-            [sys.executable, "-m", "venv", "--clear", environment.folder],
-            what="Python-Umgebung",
-            log=place.logs / "venv.log",
-        )
-    run_step(
-        [environment.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
-         "--only-binary", ":all:", "--require-hashes", "-r", ROOT / LOCKS[kind]],
-        what="Python-Pakete", log=place.logs / "pip.log",
-    )  # fmt: skip
+        fresh = [sys.executable, "-m", "venv", "--clear", environment.folder]
+        run_step(place, fresh, what="Python-Umgebung", key="venv")
+    locked = ["--only-binary", ":all:", "--require-hashes", "-r", ROOT / LOCKS[kind]]
+    install = [
+        environment.python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+        *locked,
+    ]
+    run_step(place, install, what="Python-Pakete", key="pip")
     for done in {"run", kind}:
         set_stamp(stamp(environment, done), lock_digest(done))

@@ -1,16 +1,16 @@
 """`make lock`: resolve the two lock files anew, with hashes and without naming any registry."""
 
-from .environment import LOCKS, ensure_environment
-from .place import test_place
+from .environment import LOCKS
 from .speech import say
 from .steps import show_step
+from .tools import ensure_tools
 
 FLAGS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--quiet")
 
 
 def lock(words: list[str]) -> int:
     """Words go to uv, e.g. `--upgrade`. The dev lock is bound to the run lock, so both name the same versions."""
-    environment = ensure_environment(test_place().make(), dev=True)
+    environment = ensure_tools(dev=True)
     for kind, bound in (("run", ()), ("dev", ("--constraint", LOCKS["run"]))):
         target = LOCKS[kind]
         say(f"{target} wird neu aufgelöst.")

@@ -19,6 +19,8 @@ CALL = "import importlib, sys; sys.exit(importlib.import_module(sys.argv[1]).mai
 def measure(kind: str, name: str | None) -> int:
     """Run one or all; returns how many failed. A run without its result line counts as failed."""
     names = choose(kind, name)
+    if not names:
+        return 0
     seed = os.environ.get("SEED") or str(secrets.randbelow(10**6))
     with test_surroundings() as (environment, env):
         failed = [each for each in names if not run_one(kind, each, environment, env | {"SEED": seed}, seed)]

@@ -11,7 +11,7 @@ from .parts import Part
 from .place import Place, run_place, test_place
 from .speech import Refusal, say
 
-KEPT = {"kern", "fonts", "java", "stand", ".lock"}
+KEPT = {"kern", "fonts", "java", "stand", ".lock", ".einrichtung"}
 PARTS = (
     ("beat", "Zeitplan"),
     ("worker", "Worker"),

@@ -7,17 +7,18 @@ import time
 from urllib.parse import urlsplit
 
 from . import interrupts, single
-from .assets import ensure_assets
 from .cluster import APPLICATION, OWNER, Cluster, make_base
 from .data import collect_static, prepare_database
-from .environment import Environment, ensure_environment, packages_for_environment
+from .environment import Environment
 from .parts import Part, wait_until
 from .place import Place, run_place
 from .postgres_programs import find_programs, find_user
 from .speech import Refusal, last_lines, say, say_plain
+from .steps import clear_steps
 from .supervisor import Supervisor
 from .surroundings import for_run
-from .system_packages import FOR_PDF, ensure_packages
+from .system_packages import FOR_PDF
+from .tools import ensure_tools
 
 BUSY = (
     "Das Portal läuft in diesem Verzeichnis schon (Prozess {pid}): {address}\n"
@@ -47,18 +48,14 @@ def run() -> None:
         except interrupts.Stopped:
             pass  # the usual end of a run
         finally:
-            say("Das Portal wird beendet. Laufende Arbeit darf fertig werden; noch einmal Strg-C bricht sie ab.")
             supervisor.end_all()
-            say("Alles ist beendet.")
 
 
 def start_all(place: Place, port: int, supervisor: Supervisor) -> None:
     say("Das Portal der Servicestelle startet. Beenden mit Strg-C.")
     clear_orphans(place)
     check_port(port)
-    ensure_packages(place, FOR_PDF, packages_for_environment(dev=False))
-    environment = ensure_environment(place)
-    ensure_assets(place, environment)
+    environment = ensure_tools(FOR_PDF)
     owner_url, url, role = start_database(place, environment, supervisor)
     env = for_run(place, environment, port=port, database_url=url)
     prepare_database(place, environment, env, owner_url=owner_url, role=role)
@@ -100,6 +97,7 @@ def portal_parts(place: Place, environment: Environment, env: dict, port: int) -
 def clear_orphans(place: Place) -> None:
     """After `kill -9` of the launcher its parts live on; the database is found by Cluster.start."""
     left = [Part(key, title, [], {}, place) for key, title in TITLES.items()]
+    clear_steps(place, "datenbank", "inhalte", "statische-dateien")
     if found := [part.title for part in left if part.is_left_over()]:
         say(f"Von einem früheren Start laufen noch und werden beendet: {', '.join(found)}.")
     for part in left:

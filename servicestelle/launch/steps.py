@@ -8,15 +8,28 @@ import threading
 import time
 from pathlib import Path
 
-from . import interrupts
-from .place import ROOT
+from . import interrupts, processes
+from .place import ROOT, Place
 from .speech import Refusal, last_lines, write_out
 
 PATIENCE = 10  # seconds a command gets to end by itself
 
 
-def run_step(command: list, *, what: str, log: Path, env: dict | None = None, cwd: Path = ROOT, **popen) -> None:
-    """Run `command` silently; raises Refusal with the end of its log, Stopped when somebody ends us."""
+def run_step(
+    place: Place,
+    command: list,
+    *,
+    what: str,
+    key: str,
+    env: dict | None = None,
+    cwd: Path = ROOT,
+    may_be_killed: bool = True,
+) -> None:
+    """Run `command` silently; raises Refusal with the end of its log, Stopped when somebody ends us.
+
+    It is recorded as `key` while it runs, so that the next start finds it should this launcher be killed.
+    """
+    log, record = place.logs / f"{key}.log", place.records / f"{key}.json"
     with log.open("w") as output:
         process = begin(
             command,
@@ -26,17 +39,33 @@ def run_step(command: list, *, what: str, log: Path, env: dict | None = None, cw
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            **popen,
         )
-        code = wait(
-            process,
-            ask=lambda: os.killpg(process.pid, signal.SIGTERM),
-            force=lambda: os.killpg(process.pid, signal.SIGKILL),
-        )
+        if may_be_killed and (identity := processes.identify(process.pid)):
+            processes.write_record(record, identity)
+        code = wait_for_group(process, may_be_killed)
+    record.unlink(missing_ok=True)
     if code:
         raise Refusal(
             f"{what}: Der Befehl ist gescheitert (Code {code}).\n{last_lines(log)}\n  Ganzes Protokoll: {log}"
         )
+
+
+def wait_for_group(process: subprocess.Popen, may_be_killed: bool) -> int:
+    def send(number: int) -> None:
+        if may_be_killed:
+            os.killpg(process.pid, number)
+
+    return wait(process, ask=lambda: send(signal.SIGTERM), force=lambda: send(signal.SIGKILL))
+
+
+def clear_steps(place: Place, *keys: str) -> None:
+    """End steps that a killed launcher left running; two of a kind would spoil each other's work."""
+    for key in keys:
+        record = place.records / f"{key}.json"
+        if identity := processes.read_record(record):
+            processes.ask_to_end(identity, signal.SIGTERM)
+            processes.end_session(identity, PATIENCE)
+        record.unlink(missing_ok=True)
 
 
 def show_step(command: list, *, env: dict | None = None, cwd: Path = ROOT, **popen) -> int:

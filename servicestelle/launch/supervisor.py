@@ -63,10 +63,14 @@ class Supervisor:
 
     def end_all(self) -> None:
         """Ask all but the database at once, then end one after the other; the database goes last."""
+        if not self.parts:
+            return
+        say("Das Portal wird beendet. Laufende Arbeit darf fertig werden; noch einmal Strg-C bricht sie ab.")
         for part in self.parts[1:]:
             part.ask()
         for part in reversed(self.parts):
             part.end()
+        say("Alles ist beendet.")
 
 
 def reason(code: int | None) -> str:

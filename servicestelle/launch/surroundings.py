@@ -53,14 +53,14 @@ def for_tests(place: Place, environment: Environment, *, database_url: str, redi
     return inherited(environment) | values
 
 
-def for_deploy_check(environment: Environment, *, var: Path, database_url: str) -> dict:
+def for_deploy_check(place: Place, environment: Environment, *, database_url: str) -> dict:
     """A production as a careful operator sets it up."""
     from secrets import token_urlsafe
 
     values = {
         "SECRET_KEY": token_urlsafe(64),
         "DATABASE_URL": database_url,
-        "VAR_DIR": str(var),
+        "VAR_DIR": str(place.var),
         "ALLOWED_HOSTS": "portal.example",
         "SITE_URL": "https://portal.example",
         "REDIS_URL": "redis://redis:6379/0",

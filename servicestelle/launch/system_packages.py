@@ -1,6 +1,7 @@
 """Debian packages the portal needs: finds what is missing, installs it where it may, else names the one command."""
 
 import ctypes
+import functools
 import importlib
 import os
 import shutil
@@ -92,16 +93,17 @@ def manual_command(packages: list[str]) -> str:
 def install(place: Place, prefix: list[str], packages: list[str]) -> None:
     say(f"Systempakete werden installiert: {', '.join(packages)}")
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"]
-    log = place.logs / "apt.log"
+    # A killed dpkg leaves the system half configured: Ctrl-C waits for its end.
+    step = functools.partial(run_step, place, key="apt", may_be_killed=False)
     fetch = [*apt, "install", "-y", "--no-install-recommends", *packages]
     if has_lists():
         try:
-            run_step(fetch, what="Systempakete", log=log)
+            step(fetch, what="Systempakete")
             return
         except Refusal:
             say("Die Paketlisten sind wohl veraltet und werden erneuert.")
-    run_step([*apt, "update"], what="Paketlisten", log=log)
-    run_step(fetch, what="Systempakete", log=log)
+    step([*apt, "update"], what="Paketlisten")
+    step(fetch, what="Systempakete")
 
 
 def has_lists() -> bool:

@@ -5,17 +5,16 @@ import os
 from collections.abc import Iterator
 
 from . import single
-from .assets import ensure_assets
 from .cluster import OWNER, Cluster, make_base
-from .environment import Environment, ensure_environment, packages_for_environment
+from .environment import Environment
 from .parts import Part
 from .place import Place, test_place
 from .postgres_programs import find_programs, find_user
 from .redis_server import RedisServer
-from .speech import say
 from .steps import show_step
 from .surroundings import for_tests
-from .system_packages import FOR_PDF, FOR_TESTS, ensure_packages
+from .system_packages import FOR_PDF, FOR_TESTS
+from .tools import ensure_tools
 
 BUSY = "In diesem Verzeichnis laufen schon Tests (Prozess {pid}). Bitte warten oder beenden: kill {pid}"
 
@@ -28,37 +27,45 @@ def test(words: list[str], *, keep: bool = False) -> int:
 
 @contextlib.contextmanager
 def test_surroundings(*, keep: bool = False) -> Iterator[tuple[Environment, dict]]:
-    """Environment and variables for tests, drills and benches; servers end with the block unless kept."""
+    """Environment and variables for tests, drills and benches; the servers end with the block unless kept."""
     place = test_place().make()
     with single.hold(place.lock, busy=BUSY):
-        ensure_packages(place, FOR_PDF, FOR_TESTS, packages_for_environment(dev=True))
-        environment = ensure_environment(place, dev=True)
-        ensure_assets(place, environment, dev=True)
-        link_shared(place)
-        servers: list[Part] = []
-        try:
-            yield environment, start_servers(place, environment, servers)
-        finally:
-            if not keep:
-                for part in reversed(servers):
-                    part.end()
+        environment = ensure_tools(FOR_PDF, FOR_TESTS, dev=True)
+        with servers(place, environment, keep=keep) as (database_url, redis_url):
+            yield environment, for_tests(place, environment, database_url=database_url, redis_url=redis_url)
 
 
-def start_servers(place: Place, environment: Environment, servers: list[Part]) -> dict:
+@contextlib.contextmanager
+def servers(
+    place: Place, environment: Environment, *, keep: bool = False, with_redis: bool = True
+) -> Iterator[tuple[str, str]]:
+    """Addresses of PostgreSQL (as its owner) and Redis, both our own."""
+    link_shared(place)
+    started: list[Part] = []
+    try:
+        redis_url = start_redis(place, started) if with_redis else ""
+        yield os.environ.get("TEST_DATABASE_URL") or start_cluster(place, environment, started), redis_url
+    finally:
+        if not keep:
+            for part in started:
+                part.ask()
+            for part in started:
+                part.end()
+
+
+def start_redis(place: Place, started: list[Part]) -> str:
     redis = RedisServer(place)
-    servers.append(redis.part)
+    started.append(redis.part)
     if not (redis.part.is_running() and redis.is_ready()):
         redis.start()
-    url = os.environ.get("TEST_DATABASE_URL") or start_cluster(place, environment, servers)
-    return for_tests(place, environment, database_url=url, redis_url=redis.url)
+    return redis.url
 
 
-def start_cluster(place: Place, environment: Environment, servers: list[Part]) -> str:
+def start_cluster(place: Place, environment: Environment, started: list[Part]) -> str:
     base = make_base(place.cluster, find_user())
     cluster = Cluster(place, find_programs(environment, base), base, for_tests=True)
-    servers.append(cluster.part)
+    started.append(cluster.part)
     if not (cluster.part.is_running() and cluster.is_ready()):
-        say("PostgreSQL und Redis für die Tests starten.")
         cluster.start()
     return cluster.url(OWNER)
 
