@@ -122,7 +122,6 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that have no account; the answer is the same
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "Servicestelle: "
 ACCOUNT_SESSION_REMEMBER = False
 
 LANGUAGE_CODE = "de"
