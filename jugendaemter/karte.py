@@ -11,14 +11,14 @@ from django.urls import reverse
 from .choices import Jugendamtsart
 from .models import Jugendamt
 
-STEP, RADIUS, RADIUS_FILLED = 100, 38, 46
+STEP, RADIUS, RADIUS_FILLED = 100, 39, 44
 ROW = STEP * sqrt(3) / 2
-MARGIN, TOP = 4, 70  # room above for the label of the first row
-LINE = 12  # letters that fit into a circle
+MARGIN = 6
+LINE, SMALL = 12, 10  # letters that fit into a circle; longer lines are set smaller
 LABEL_LETTER, LABEL_PADDING = 13.5, 36
 WORDS = ("Stadt ", "Hansestadt ", "Kreis ")
 SYLLABLES = ("hausen", "scheid", "kirchen", "landkreis", "berg", "hövel", "petal", "dorf")
-KREIS_RADIUS_INNER = 6  # the inner ring of a Kreis stands so far inside
+RING = 5  # the ring of a Kreis stands so far outside its circle
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,16 @@ class Circle:
     label_width: float
 
     @property
+    def is_small(self):
+        return any(len(line) > SMALL for line, y in self.lines)
+
+    @property
     def radius(self):
         return RADIUS_FILLED if self.count or self.is_current else RADIUS
 
     @property
     def ring(self):
-        return self.radius - KREIS_RADIUS_INNER
+        return self.radius + RING
 
     @property
     def label_middle(self):
@@ -68,14 +72,14 @@ def draw_karte(counts, *, one, many, current=None):
     if not rows:
         return Karte()
     width = (max(row["spalte"] for row in rows) + 1.5) * STEP + 2 * MARGIN
-    height = TOP + max(row["zeile"] for row in rows) * ROW + STEP + 2 * MARGIN
+    height = max(row["zeile"] for row in rows) * ROW + STEP + 2 * MARGIN
     circles = [_circle(row, counts.get(row["ags"], 0), (one, many), current, width) for row in rows]
     return Karte(circles, _lines(rows), round(width), round(height), sum(1 for circle in circles if circle.count))
 
 
 def _centre(row):
     x = (row["spalte"] + 0.5 * (row["zeile"] % 2) + 0.5) * STEP + MARGIN
-    return round(x, 1), round(TOP + row["zeile"] * ROW + STEP / 2 + MARGIN, 1)
+    return round(x, 1), round(row["zeile"] * ROW + STEP / 2 + MARGIN, 1)
 
 
 def _circle(row, count, words, current, width):

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from servicestelle.base.access import public, viewer
 
 from .choices import Gremienart
-from .diagrams import age_bars, age_rows
+from .diagrams import age_bars
 from .models import Netzwerk
 
 
@@ -26,8 +26,6 @@ def netzwerk(request, slug):
         "leitung": [body for body in bodies if body not in groups],
         "arbeitsgruppen": groups,
         "alter": age_bars(groups),
-        "alter_kopf": ["Arbeitsgruppe", "Alter"],
-        "alter_zeilen": age_rows(groups),
         "angebot_kopf": ["Angebot", "Worum es geht"],
         "angebot_zeilen": [(offer.name, offer.text or "nicht bekannt") for offer in found.angebote.all()],
     }

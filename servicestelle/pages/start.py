@@ -11,6 +11,8 @@ from publications.models import Meldung, Publikation
 from servicestelle.base.access import public
 from servicestelle.base.models import Seitentext
 
+from .jugendaemter import site_map
+
 TEXTS = ["start-auftrag", "start-arbeitsweise", "kinderfragen"]
 QUESTION = re.compile(r"^\s*[-*]\s+\*\*(?P<area>[^*]+?):?\*\*:?\s*(?P<text>.+?)\s*$", re.MULTILINE)
 SIGNS = {  # drawn in static/img/kinderfragen.svg; an area of another name gets a plain circle
@@ -36,6 +38,7 @@ def start(request):
         "arbeitsweise": texts.get("start-arbeitsweise", ""),
         "questions": read_questions(texts.get("kinderfragen", "")),
         "facts": site_facts(),
+        "karte": site_map(),
         "standorte": Standort.objects.public().exclude(leitfragen=[]).for_list()[:3],
         "meldungen": Meldung.objects.published()[:2],
         "publikationen": Publikation.objects.published()[:2],

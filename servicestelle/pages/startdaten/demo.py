@@ -28,7 +28,7 @@ PEOPLE = {
     "betrieb": ("Bela Betrieb (Demo)", "Betrieb", None, None),
     "bearbeitung": ("Britt Bearbeitung (Demo)", None, "00000001", Rolle.BEARBEITUNG),
     "freigabe": ("Fritz Freigabe (Demo)", None, "00000001", Rolle.FREIGABE),
-    "nachbaramt": ("Nuri Nachbaramt (Demo)", None, "00000002", Rolle.FREIGABE),
+    "nachbaramt": ("Nuri Nachbaramt (Demo)", None, "00000002", Rolle.BEARBEITUNG),
 }
 FIRST_DAY = date(2026, 1, 1)
 PHASES = {

@@ -35,9 +35,9 @@ def contact_text(facts):
 {who["strasse"]}\\
 {who["plz"]} {who["ort"]}
 
-- **Telefon:** [{who["telefon_anzeige"]}](tel:{who["telefon"]})
-- **Fax:** {who["fax_anzeige"]}
-- **E-Mail:** [{who["email"]}](mailto:{who["email"]})"""
+**Telefon:** [{who["telefon_anzeige"]}](tel:{who["telefon"]})\\
+**Fax:** {who["fax_anzeige"]}\\
+**E-Mail:** [{who["email"]}](mailto:{who["email"]})"""
 
 
 def _from_pages(pages):
