@@ -97,6 +97,6 @@ def sample_publications():
     return [
         Publikation(pk=number, titel=title, slug="muster", art=kind, jahr=2024, text="Ein Beispiel.")
         for number, (kind, title) in enumerate(
-            zip(kinds, ["Projektansätze", "Praxiserfahrungen", "Netzwerke"]), start=1
+            zip(kinds, ["Projektansätze", "Praxiserfahrungen", "Netzwerke"], strict=True), start=1
         )
     ]

@@ -1,14 +1,9 @@
-"""Pages that are one editable text: Kontakt, Impressum, Datenschutz."""
+"""Pages that are one editable text: Impressum, Datenschutz."""
 
 from django.shortcuts import render
 
 from servicestelle.base.access import public
 from servicestelle.base.texts import page_texts
-
-
-@public
-def kontakt(request):
-    return render(request, "pages/kontakt.html", page_texts("kontakt", "kontakt-hinweis"))
 
 
 @public

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from servicestelle.base.access import public
 from servicestelle.base.choices import Zuschriftart
-from servicestelle.base.models import Seitentext
+from servicestelle.base.texts import page_texts
 from servicestelle.base.zuschriften import confirm_zuschrift, find_by_secret, submit_zuschrift
 
 from .forms import BarriereForm, ZuschriftForm
@@ -24,9 +24,8 @@ def barriere_melden(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def kontakt(request):
     """Address, phone, and a form for a general question."""
-    texts = {text.key: text for text in Seitentext.objects.filter(key__startswith="kontakt")}
-    context = {"seitentext": texts.get("kontakt")}
-    return _write(request, ZuschriftForm(request.POST or None), Zuschriftart.FRAGE, "zuschriften/kontakt.html", context)
+    texts = page_texts("kontakt", "kontakt-hinweis")
+    return _write(request, ZuschriftForm(request.POST or None), Zuschriftart.FRAGE, "zuschriften/kontakt.html", texts)
 
 
 def _write(request, form, art, template, context):

@@ -1,19 +1,29 @@
 """Editable texts: a small Markdown subset, rendered and cleaned."""
 
+import re
+
 import nh3
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 
 TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "br", "blockquote", "h2", "h3", "h4"}
-_markdown = MarkdownIt("zero").enable(
-    ["emphasis", "link", "list", "newline", "blockquote", "heading", "escape", "entity"]
-)
+RULES = ["emphasis", "link", "list", "newline", "blockquote", "heading", "escape", "entity"]
+SCHEMES = {"http", "https", "mailto", "tel"}
+LOWEST = 4
+_markdown = MarkdownIt("zero").enable(RULES)
 
 
-def render_markdown(text):
-    """Return safe HTML of `text`; raw HTML in it is shown as text, foreign schemes lose their link."""
-    html = _markdown.render(text or "")
-    clean = nh3.clean(
-        html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"}, link_rel=None
-    )
+def render_markdown(text, level=3):
+    """Return safe HTML of `text`; raw HTML in it is shown as text, foreign schemes lose their link.
+
+    The highest heading of the text becomes `level`, the others follow, so that the page's outline has no gaps.
+    """
+    html = _fit_headings(_markdown.render(text or ""), int(level))
+    clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None)
     return mark_safe(clean)  # noqa: S308 - cleaned by nh3 just above
+
+
+def _fit_headings(html, level):
+    found = sorted({int(number) for number in re.findall(r"<h([1-6])>", html)})
+    steps = {str(old): min(level + place, LOWEST) for place, old in enumerate(found)}
+    return re.sub(r"<(/?)h([1-6])>", lambda tag: f"<{tag[1]}h{steps[tag[2]]}>", html)
