@@ -189,6 +189,13 @@ def cancel_job(auftrag, *, actor):
     protokoll.record("auftrag.abgebrochen", auftrag, actor=actor)
 
 
+def hold_open_jobs(reason):
+    """Stop every job that waits or runs, e.g. after a restore; each goes on only when a person retries it. Return how many."""
+    return Auftrag.objects.open().update(
+        status=Auftragsstatus.ABGEBROCHEN, lease=None, lease_until=None, finished_at=timezone.now(), error=reason
+    )
+
+
 def job(name):
     """Decorate `work(auftrag) -> result dict` as the Celery task `name` that claims, runs and ends the Auftrag.
 
