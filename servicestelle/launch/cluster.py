@@ -20,8 +20,8 @@ OWNER, APPLICATION, DATABASE = "portal", "portal_app", "portal"
 SOCKET_LIMIT = 85  # a socket's whole path may hold 107 bytes; ".s.PGSQL.5432" and a lock beside it need room
 START_SECONDS = 30
 SETTINGS = {"listen_addresses": "", "timezone": "UTC", "max_connections": "200", "unix_socket_permissions": "0700"}
-# Tests may lose their data with the machine, never real use.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum_naptime": "5min"}
+# Test data may go with the machine, but not with a killed server: commits stay synchronous, drills rely on it.
+FAST = {"fsync": "off", "full_page_writes": "off", "autovacuum_naptime": "5min"}
 ROLES = """
 SELECT 'CREATE ROLE portal LOGIN CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal') \\gexec
 SELECT 'CREATE ROLE portal_app LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_app') \\gexec

@@ -4,6 +4,7 @@ import datetime
 import os
 import secrets
 import subprocess
+from pathlib import Path
 
 from .place import ROOT
 from .speech import Refusal, say, say_plain
@@ -60,12 +61,12 @@ def read_figures(line: str) -> dict:
     return dict(word.split("=", 1) for word in line.split() if "=" in word)
 
 
-def append_result(kind: str, line: str, seed: str) -> None:
+def append_result(kind: str, line: str, seed: str, results: Path = RESULTS) -> None:
     name, _, figures = line.removeprefix(f"{kind} ").partition(" ")
     date = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    if not RESULTS.exists():
-        RESULTS.write_text(HEAD)
-    with RESULTS.open("a") as file:
+    if not results.exists():
+        results.write_text(HEAD)
+    with results.open("a") as file:
         file.write("\t".join((date, commit(), seed, kind, name, " ".join(figures.split()))) + "\n")
 
 

@@ -48,8 +48,7 @@ class Part:
                 [str(word) for word in self.command], env=self.env, stdin=subprocess.DEVNULL, stdout=output,
                 stderr=subprocess.STDOUT, start_new_session=True, **{"cwd": ROOT, **self.popen},
             )  # fmt: skip
-        if identity := processes.identify(self.process.pid):
-            processes.write_record(self.record, identity)
+        processes.write_record(self.record, processes.identify_child(self.process.pid))
 
     def is_running(self) -> bool:
         if self.process is not None:

@@ -49,9 +49,12 @@ def boot_id() -> str:
 def identify(pid: int) -> Identity | None:
     """Who runs under this number; None when nobody does (a zombie is nobody)."""
     stat = read_stat(pid)
-    if stat is None or stat.state in "ZX":
-        return None
-    return Identity(pid, stat.started, boot_id())
+    return None if stat is None or stat.state in "ZX" else Identity(pid, stat.started, boot_id())
+
+
+def identify_child(pid: int) -> Identity:
+    """Who our own child is, even when it is dead already: until it is reaped its number stays taken."""
+    return Identity(pid, read_stat(pid).started, boot_id())
 
 
 def is_alive(identity: Identity) -> bool:

@@ -40,8 +40,8 @@ def run_step(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        if may_be_killed and (identity := processes.identify(process.pid)):
-            processes.write_record(record, identity)
+        if may_be_killed:
+            processes.write_record(record, processes.identify_child(process.pid))
         code = wait_for_group(process, may_be_killed)
     record.unlink(missing_ok=True)
     if code:
