@@ -1,8 +1,12 @@
 """Public pages of sites and funding."""
 
+from collections import Counter
+
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 
+from jugendaemter.karte import draw_karte
 from servicestelle.base import dokumente
 from servicestelle.base.access import public, viewer
 from servicestelle.base.models import Dokument, Seitentext
@@ -16,12 +20,27 @@ PER_PAGE = 12
 
 @public
 def standorte(request):
-    """All public sites: filters with counts, cards, pages. Three queries, whatever the number of sites."""
+    """All public sites: filters with counts, then cards by page or, with `?ansicht=karte`, the map of the same sites.
+
+    Two or three queries for the cards, whatever the number of sites.
+    """
     found = StandortFilter(request.GET, Standort.objects.public())
-    rows = found.qs.order_by("-foerderzeitraum__von_jahr", "jugendamt__name").for_list()
-    page, note = paginate(rows, request.GET.get("seite"), per_page=PER_PAGE, total=found.overview.total)
-    notes = [*found.notes, *([note] if note else [])]
-    return render(request, "projects/standorte.html", {"filter": found, "page": page, "notes": notes})
+    context = {"filter": found, "total": found.overview.total, "notes": found.notes}
+    if request.GET.get("ansicht") == "karte":
+        counts = Counter(found.qs.order_by().values_list("jugendamt_id", flat=True))
+        context["karte"] = draw_karte(counts, one="Standort", many="Standorte")
+        context["als_liste"] = f"{reverse('standorte')}?{_without_view(request.GET)}"
+    else:
+        rows = found.qs.order_by("-foerderzeitraum__von_jahr", "jugendamt__name").for_list()
+        context["page"], note = paginate(rows, request.GET.get("seite"), per_page=PER_PAGE, total=found.overview.total)
+        context["notes"] = [*found.notes, *([note] if note else [])]
+    return render(request, "projects/standorte.html", context)
+
+
+def _without_view(params):
+    kept = params.copy()
+    kept.pop("ansicht", None)
+    return kept.urlencode()
 
 
 @public

@@ -20,19 +20,19 @@ GRUPPEN = {
             "budgetposten": "vacd",
         },
         "publications": {"publikation ausgabe": "vac", "kapitel meldung": "vacd"},
-        "base": {"thema": "vac", "seitentext": "vac", "auftrag": "vc", "dokument protokoll user": "v"},
+        "base": {"thema": "vac", "seitentext": "vac", "auftrag zuschrift": "vc", "dokument protokoll user": "v"},
     },
     "Fachberatung": {
         "jugendaemter": {f"jugendamt mitgliedschaft netzwerk {PARTS_OF_NETZWERK}": "v"},
         "projects": {f"foerderzeitraum standort {PARTS_OF_STANDORT}": "v"},
         "publications": {"publikation kapitel ausgabe meldung": "v"},
-        "base": {"thema seitentext dokument": "v"},
+        "base": {"thema seitentext dokument": "v", "zuschrift": "vc"},
     },
     "Redaktion": {
         "jugendaemter": {"jugendamt": "v", "netzwerk": "vac", PARTS_OF_NETZWERK: "vacd"},
         "projects": {"foerderzeitraum": "v", "standort": "vc", PARTS_OF_STANDORT: "vacd"},
         "publications": {"publikation ausgabe": "vac", "kapitel meldung": "vacd"},
-        "base": {"thema": "vac", "seitentext": "vac", "auftrag": "vc", "dokument": "v"},
+        "base": {"thema": "vac", "seitentext": "vac", "auftrag zuschrift": "vc", "dokument": "v"},
     },
     "Zahlstelle": {
         "jugendaemter": {"jugendamt": "v"},
@@ -46,7 +46,7 @@ GRUPPEN = {
     },
     "Betrieb": {
         "jugendaemter": {"jugendamt": "v", "mitgliedschaft": "vacd"},
-        "base": {"user": "vac", "auftrag": "vc", "protokoll dokument": "v"},
+        "base": {"user": "vac", "auftrag": "vc", "protokoll dokument mail": "v"},
         "auth": {"group": "v"},
     },
 }

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from servicestelle.base.access import office_only
 from servicestelle.base.choices import Auftragsstatus, Seitenstatus
-from servicestelle.base.models import Auftrag
+from servicestelle.base.models import Auftrag, Zuschrift
 
 from .seitenarten import count_by_status, label_rows, pages_of, visible_kinds
 
@@ -26,6 +26,8 @@ def buero(request):
         "gescheiterte": jobs.filter(status=Auftragsstatus.FEHLGESCHLAGEN)[:SHORT],
         "neu": [art for art in visible_kinds(person) if art.may_add(person)],
         "sieht_seiten": bool(visible_kinds(person)),
+        "zuschriften": Zuschrift.objects.visible_to(person).open().count(),
+        "sieht_zuschriften": person.has_perm("base.view_zuschrift"),
         "sieht_auftraege": person.has_perm("base.view_auftrag"),
     }
     return render(request, "buero/uebersicht.html", context)

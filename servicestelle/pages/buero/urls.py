@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import auftraege, seiten, uebersicht
+from . import auftraege, seiten, uebersicht, zuschriften
 
 urlpatterns = [
     path("", uebersicht.buero, name="buero"),
@@ -14,4 +14,7 @@ urlpatterns = [
     path("seiten/", seiten.seiten, name="buero_seiten"),
     path("seiten/<slug:art>/<int:pk>/", seiten.seite, name="buero_seite"),
     path("seiten/<slug:art>/<int:pk>/stand/", seiten.stand_aendern, name="buero_seite_stand"),
+    path("zuschriften/", zuschriften.zuschriften, name="buero_zuschriften"),
+    path("zuschriften/<int:pk>/", zuschriften.zuschrift, name="buero_zuschrift"),
+    path("zuschriften/<int:pk>/stand/", zuschriften.stand_aendern, name="buero_zuschrift_stand"),
 ]
