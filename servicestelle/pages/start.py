@@ -13,8 +13,6 @@ from servicestelle.base.models import Seitentext
 
 from .jugendaemter import site_map
 
-from .jugendaemter import site_map
-
 TEXTS = ["start-auftrag", "start-arbeitsweise", "kinderfragen"]
 QUESTION = re.compile(r"^\s*[-*]\s+\*\*(?P<area>[^*]+?):?\*\*:?\s*(?P<text>.+?)\s*$", re.MULTILINE)
 SIGNS = {  # drawn in static/img/kinderfragen.svg; an area of another name gets a plain circle
@@ -42,7 +40,6 @@ def start(request):
         "facts": site_facts(),
         "karte": site_map(),
         "standorte": Standort.objects.public().exclude(leitfragen=[]).for_list()[:3],
-        "karte": site_map(),
         "meldungen": Meldung.objects.published()[:2],
         "publikationen": Publikation.objects.published()[:2],
     }
