@@ -1,4 +1,6 @@
-"""HTTP for every answer: a strict Content-Security-Policy."""
+"""HTTP for every answer: default deny, a strict Content-Security-Policy."""
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 
 POLICY = "; ".join(
     [
@@ -26,3 +28,15 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Django's default deny, but public views are let through before `request.user` reads the session.
+
+    So their answers to anonymous people carry no `Vary: Cookie`.
+    """
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
