@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 
 from django.core.files.storage import default_storage
+from django.db import DatabaseError
 from django.http import FileResponse, Http404, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils.http import parse_etags
@@ -52,6 +53,8 @@ def drawn(auftrag, *, template, snapshot, key, expected_pages=None):
     _store(name, content)
     try:
         yield Draft(key, name, sha256(content).hexdigest(), len(content), _pages(content), snapshot, findings)
+    except DatabaseError:
+        raise  # a connection that broke at the commit does not say whether the row is there: `remove_orphans` looks
     except BaseException:
         default_storage.delete(name)
         raise
@@ -154,3 +157,16 @@ def _remove_leftovers(auftrag):
     """Files of earlier attempts at this job that never got a row."""
     for path in Path(default_storage.path(FOLDER)).glob(f"{auftrag.token}-*"):
         path.unlink(missing_ok=True)
+
+
+def remove_orphans(older_than=3600):
+    """Delete files without a row that nobody works on any more (untouched for `older_than` seconds); return how many."""
+    folder, known = Path(default_storage.path(FOLDER)), set(Dokument.objects.values_list("object_key", flat=True))
+    orphans = [
+        path
+        for path in folder.glob("*.*")
+        if f"{FOLDER}/{path.name}" not in known and time() - path.stat().st_mtime > older_than
+    ]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)

@@ -1,21 +1,22 @@
 """Jobs that survive everything: outbox rows, claimed by compare-and-swap with a lease.
 
 The business transaction writes an Auftrag. A hint goes to the broker on commit; a sweep re-sends what nobody
-claimed. The broker may vanish: the row is the truth.
+claimed. The broker may vanish: the row is the truth. All times that decide who owns a job are the database's.
 """
 
 import logging
 import uuid
 from datetime import timedelta
 from functools import wraps
-from itertools import takewhile
+from time import monotonic
 
-from celery import current_app, shared_task
-from django.db import IntegrityError, transaction
+from celery import shared_task
+from django.db import DatabaseError, IntegrityError, close_old_connections, transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from . import protokoll
+from . import hints, leases, protokoll
 from .choices import Auftragsstatus, NotAllowed, NotNow, Refusal
 from .models import Auftrag
 from .models.auftrag import MAX_ATTEMPTS
@@ -23,10 +24,8 @@ from .permissions import can_steer_job
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)  # a worker extends it with each report of progress
 PAUSE = timedelta(seconds=10)  # before the next attempt, doubled each time
-# A hint has a connection of its own: nobody waits long for a broker that is away or stands still, and none is stale.
-HINT_LINE = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "max_retries": 0, "connect_retries_timeout": 0.5}
+SWEEP_AT_ONCE = 200
 
 
 class LeaseLost(Exception):
@@ -40,74 +39,99 @@ class GiveUp(Exception):
 def enqueue(kind, *, title, actor, params=None, scope="", key=""):
     """Write a job row in the current transaction and hint the broker on commit; return the Auftrag.
 
-    With a `key`, an open job of the same kind and key is returned instead of a second one.
+    With a `key`, an open job of the same kind and key is returned instead of a second one; it may be running
+    already, so what it must still see has to be checked again before it ends.
     """
-    fields = {"title": title, "params": params or {}, "scope": scope, "created_by": actor}
-    try:
-        with transaction.atomic():
-            auftrag = Auftrag.objects.create(kind=kind, key=key, **fields)
-    except IntegrityError:
-        auftrag = Auftrag.objects.open().filter(kind=kind, key=key).first()
-        if auftrag is None:  # it ended in between: ours is a new one
-            auftrag = Auftrag.objects.create(kind=kind, key=key, **fields)
-    transaction.on_commit(lambda: send_hint(auftrag))
+    fields = {"title": title[:200], "params": params or {}, "scope": scope, "created_by": actor}
+    auftrag = _create(kind, fields) if not key else _create_once(kind, key, fields)
+    transaction.on_commit(lambda: hints.post(auftrag.kind, auftrag.pk))
     return auftrag
 
 
-def send_hint(auftrag):
-    """Tell the broker that `auftrag` waits; return whether it took the hint.
+def _create(kind, fields, key=""):
+    return Auftrag.objects.create(kind=kind, key=key, hinted_at=timezone.now(), **fields)
 
-    A broker that is away is no error: the sweep comes again.
-    """
-    try:
-        with current_app.connection_for_write(connect_timeout=1, transport_options=HINT_LINE) as line:
-            current_app.send_task(auftrag.kind, args=[auftrag.pk], connection=line, retry=False, ignore_result=True)
-    except Exception as error:  # whatever a broker client raises; the row is safe
-        log.warning("Hinweis für Auftrag %s nicht zugestellt: %s", auftrag.pk, error)
-        return False
-    return True
+
+def _create_once(kind, key, fields):
+    while True:
+        try:
+            with transaction.atomic():
+                return _create(kind, fields, key)
+        except IntegrityError as error:
+            if not _is_twin(error):
+                raise
+        if twin := Auftrag.objects.open().filter(kind=kind, key=key).first():
+            return twin
+        # It ended between our two looks: now there is room for ours.
+
+
+def _is_twin(error):
+    return getattr(error.__cause__.diag, "constraint_name", "") == "base_auftrag_once"
+
+
+def send_hint(auftrag):
+    """Tell the broker now that `auftrag` waits; return whether it took the hint."""
+    return hints.deliver(auftrag.kind, auftrag.pk)
 
 
 def sweep():
     """Send a hint for every job that waits or lost its worker; return how many. Fails those without attempts left.
 
-    Stops at the first hint that the broker does not take.
+    Stops at the first hint the broker does not take: the next sweep comes in seconds.
     """
-    now = timezone.now()
-    Auftrag.objects.due().filter(status=Auftragsstatus.LAUFEND, attempts__gte=MAX_ATTEMPTS).update(
-        status=Auftragsstatus.FEHLGESCHLAGEN,
-        lease=None,
-        lease_until=None,
-        finished_at=now,
-        error="Der Auftrag wurde dreimal begonnen und nie beendet. Bitte geben Sie der Betriebsstelle Bescheid.",
+    _fail_exhausted()
+    sent = 0
+    for auftrag in Auftrag.objects.to_hint()[:SWEEP_AT_ONCE]:
+        if not send_hint(auftrag):
+            break
+        sent += Auftrag.objects.filter(pk=auftrag.pk).update(hinted_at=Now())
+    return sent
+
+
+def _fail_exhausted():
+    ended = (
+        Auftrag.objects.due()
+        .filter(status=Auftragsstatus.LAUFEND, attempts__gte=MAX_ATTEMPTS)
+        .update(
+            status=Auftragsstatus.FEHLGESCHLAGEN,
+            lease=None,
+            lease_until=None,
+            finished_at=Now(),
+            error="Der Auftrag wurde dreimal begonnen und nie beendet. Bitte geben Sie der Betriebsstelle Bescheid.",
+        )
     )
-    waiting = list(Auftrag.objects.due().order_by("not_before")[:200])
-    return sum(1 for _ in takewhile(send_hint, waiting))
+    if ended:
+        log.error("%s Auftrag/Aufträge dreimal begonnen und nie beendet", ended)
 
 
 def claim(pk):
     """Take the job for this worker; return it with a fresh lease, or None when it is not to be had."""
-    lease, now = uuid.uuid4(), timezone.now()
+    lease = uuid.uuid4()
     taken = (
         Auftrag.objects.due()
         .filter(pk=pk, attempts__lt=MAX_ATTEMPTS)
         .update(
             status=Auftragsstatus.LAUFEND,
             lease=lease,
-            lease_until=now + LEASE,
-            started_at=now,
+            lease_until=Now() + leases.LEASE,
+            started_at=Now(),
             attempts=F("attempts") + 1,
             step="Begonnen",
             share=0,
             error="",
         )
     )
-    return Auftrag.objects.get(pk=pk) if taken else None
+    # Cancelled in this very moment: then nobody has it.
+    auftrag = Auftrag.objects.filter(pk=pk, lease=lease).first() if taken else None
+    if auftrag is not None:
+        auftrag.reported = monotonic()
+    return auftrag
 
 
 def report(auftrag, step, share):
     """Say what the job does now (`share` in percent) and extend its lease; raise LeaseLost when it is gone."""
-    _write(auftrag, step=step[:200], share=max(0, min(100, int(share))), lease_until=timezone.now() + LEASE)
+    _write(auftrag, step=step[:200], share=max(0, min(100, int(share))), lease_until=Now() + leases.LEASE)
+    auftrag.reported = monotonic()
 
 
 def finish(auftrag, result=None):
@@ -125,14 +149,14 @@ def _fail(auftrag, error, *, final):
         status=Auftragsstatus.WARTEND,
         lease=None,
         lease_until=None,
-        not_before=timezone.now() + pause,
+        not_before=Now() + pause,
         error=error,
         step="Wartet auf den nächsten Versuch",
     )
 
 
 def _end(auftrag, status, **fields):
-    _write(auftrag, status=status, lease=None, lease_until=None, finished_at=timezone.now(), **fields)
+    _write(auftrag, status=status, lease=None, lease_until=None, finished_at=Now(), **fields)
 
 
 def _write(auftrag, **fields):
@@ -159,8 +183,10 @@ def retry_job(auftrag, *, actor):
             moved = back.update(
                 status=Auftragsstatus.WARTEND,
                 attempts=0,
-                not_before=timezone.now(),
+                not_before=Now(),
+                hinted_at=Now(),
                 finished_at=None,
+                result={},
                 error="",
                 step="",
                 share=0,
@@ -170,7 +196,7 @@ def retry_job(auftrag, *, actor):
     if not moved:
         raise NotNow(f"„{auftrag}“ ist nicht fehlgeschlagen. Neu versuchen lässt sich nur, was gescheitert ist.")
     protokoll.record("auftrag.neu_versucht", auftrag, actor=actor)
-    transaction.on_commit(lambda: send_hint(auftrag))
+    transaction.on_commit(lambda: hints.post(auftrag.kind, auftrag.pk))
 
 
 @transaction.atomic
@@ -183,7 +209,7 @@ def cancel_job(auftrag, *, actor):
     if (
         not Auftrag.objects.open()
         .filter(pk=auftrag.pk)
-        .update(status=Auftragsstatus.ABGEBROCHEN, lease=None, lease_until=None, finished_at=timezone.now())
+        .update(status=Auftragsstatus.ABGEBROCHEN, lease=None, lease_until=None, finished_at=Now())
     ):
         raise NotNow(f"„{auftrag}“ ist schon beendet.")
     protokoll.record("auftrag.abgebrochen", auftrag, actor=actor)
@@ -218,7 +244,8 @@ def job(name):
 
 def _run(work, auftrag):
     try:
-        result = work(auftrag)
+        with leases.kept_alive(auftrag):
+            result = work(auftrag)
         if Auftrag.objects.filter(pk=auftrag.pk, lease=auftrag.lease).exists():
             finish(auftrag, result)
     except LeaseLost:
@@ -231,7 +258,11 @@ def _run(work, auftrag):
 
 
 def _fail_quietly(auftrag, error, *, final):
+    """Also when the database is what failed: then the lease runs out and the sweep finds the job."""
     try:
+        close_old_connections()
         _fail(auftrag, error, final=final)
     except LeaseLost:
         log.info("Auftrag %s gehört jetzt einem anderen", auftrag.pk)
+    except DatabaseError:
+        log.warning("Auftrag %s: Datenbank antwortet nicht, die Pacht läuft ab", auftrag.pk)

@@ -2,13 +2,21 @@
 
 from celery import shared_task
 
-from . import jobs, mail
+from . import dokumente, einmal, jobs, lebenszeichen, mail
 
 
 @shared_task(name="base.auftraege_nachsenden")
 def auftraege_nachsenden():
-    """The sweep: every 15 seconds, re-send what was not claimed."""
+    """The sweep: every 15 seconds, re-send what was not claimed. That it ran proves the way beat → broker → worker."""
     jobs.sweep()
+    lebenszeichen.note(lebenszeichen.WORKER)
+
+
+@shared_task(name="base.aufraeumen")
+def aufraeumen():
+    """Every hour: forget what is no longer needed and files that never became a document."""
+    einmal.forget_old()
+    dokumente.remove_orphans()
 
 
 @jobs.job(mail.SEND)

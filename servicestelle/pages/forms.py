@@ -6,11 +6,13 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 
+from servicestelle.base.einmal import NumberField, OnceForm
+
 MIN_SECONDS = 3  # nobody reads and fills a form faster
 MAX_TEXT = 5000
 
 
-class ZuschriftForm(forms.Form):
+class ZuschriftForm(OnceForm):
     """A message with the address that must be confirmed. Two quiet traps keep scripts out."""
 
     text = forms.CharField(
@@ -27,6 +29,7 @@ class ZuschriftForm(forms.Form):
         help_text="Wir schicken Ihnen einen Link. Erst wenn Sie ihn öffnen, kommt Ihre Nachricht bei uns an.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    nummer = NumberField(form="zuschrift")
     website = forms.CharField(required=False, widget=forms.HiddenInput)
     begonnen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -35,6 +38,7 @@ class ZuschriftForm(forms.Form):
         self.fields["begonnen"].initial = signing.dumps(int(time.time()), salt="begonnen")
 
     def clean(self):
+        super().clean()
         if self.cleaned_data.get("website") or self._too_fast():
             raise ValidationError(
                 "Das ging sehr schnell. Bitte warten Sie einen Moment und senden Sie das Formular noch einmal ab."

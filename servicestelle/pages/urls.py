@@ -5,7 +5,7 @@ from django.urls import path
 
 from servicestelle.base.access import public
 
-from . import demo, jugendaemter, standort, start, stil, suche, technik, texte, zugang, zuschriften
+from . import demo, jugendaemter, metriken, standort, start, stil, suche, technik, texte, zugang, zuschriften
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -28,6 +28,7 @@ urlpatterns = [
     path("demo/post/<uuid:token>/", demo.brief, name="demo_brief"),
     path("lebt/", technik.lebt, name="lebt"),
     path("bereit/", technik.bereit, name="bereit"),
+    path("metriken/", metriken.metriken, name="metriken"),
     path("robots.txt", technik.robots, name="robots"),
     path("sitemap.xml", public(sitemap), {"sitemaps": technik.SITEMAPS}, name="sitemap"),
     path(".well-known/security.txt", technik.security, name="security"),

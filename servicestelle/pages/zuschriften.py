@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from servicestelle.base.access import public
 from servicestelle.base.choices import Zuschriftart
+from servicestelle.base.einmal import AlreadySent, accept_once
 from servicestelle.base.texts import page_texts
 from servicestelle.base.zuschriften import confirm_zuschrift, find_by_secret, submit_zuschrift
 
@@ -29,11 +30,25 @@ def kontakt(request):
 
 
 def _write(request, form, art, template, context):
-    if request.method == "POST" and form.is_valid():
-        fields = {name: form.cleaned_data.get(name, "") for name in ("email", "text", "name", "seite")}
-        submit_zuschrift(art=art, **fields)
+    if request.method == "POST" and form.is_valid() and _submit_once(form, art):
         return redirect("zuschrift_geschrieben")
     return render(request, template, {**context, "form": form}, status=422 if form.errors else 200)
+
+
+def _submit_once(form, art):
+    """Keep the message of this form, once; False when the page was sent before with other content."""
+    fields = {name: form.cleaned_data.get(name, "") for name in ("email", "text", "name", "seite")}
+    try:
+        accept_once(
+            form.cleaned_data["nummer"],
+            form=art,
+            content=fields,
+            write=lambda: {"zuschrift": submit_zuschrift(art=art, **fields).pk},
+        )
+    except AlreadySent as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 @public

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from servicestelle.base import jobs
+from servicestelle.base import jobs, leases
 from servicestelle.base.models import Thema
 
-jobs.LEASE = timedelta(seconds=3)  # a lost worker is noticed within a test's patience
+leases.LEASE = timedelta(seconds=3)  # a lost worker is noticed within a test's patience
+leases.BEAT = 1
 jobs.PAUSE = timedelta(seconds=1)
 
 POINTS = ("begonnen", "mitten", "vor_dem_ende", "nach_dem_ende")

@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import redis
 from django.db import transaction
 
-from servicestelle.base import jobs
+from servicestelle.base import jobs, querysets
 from servicestelle.base.models import Auftrag, Thema
 from tests.processes import ROOT, Process, environment, wait_until, worker, worker_command
 
@@ -57,7 +58,8 @@ def test_a_hint_alone_starts_the_job_without_the_sweep(env):
         assert wait_until(lambda: Auftrag.objects.filter(pk=auftrag.pk, status="fertig").exists(), 10)
 
 
-def test_a_lost_hint_is_made_good_by_the_sweep(env, own_broker):
+def test_a_lost_hint_is_made_good_by_the_sweep(env, own_broker, monkeypatch):
+    monkeypatch.setattr(querysets, "HINT_AGAIN", timedelta(seconds=1))
     auftrag = order("rechnen", zahlen=[2])
     redis.Redis.from_url(own_broker).flushdb()
     with worker(env):
@@ -112,7 +114,7 @@ def test_control_without_the_lease_a_killed_job_never_ends(env, tmp_path):
 
 ORDER = """
 import django; django.setup()
-from servicestelle.base import jobs
+from servicestelle.base import jobs, querysets
 print(jobs.send_hint(jobs.enqueue("probe.rechnen", title="Probe", actor=None, params={"zahlen": [40, 2]})))
 """
 

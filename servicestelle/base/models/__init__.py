@@ -2,6 +2,8 @@
 
 from .auftrag import Auftrag
 from .dokument import Dokument
+from .einreichung import Einreichung
+from .lebenszeichen import Lebenszeichen
 from .mail import Mail
 from .protokoll import AppendOnly, Protokoll
 from .seite import Seite, Seitentext, Thema
@@ -13,6 +15,8 @@ __all__ = [
     "AppendOnly",
     "Auftrag",
     "Dokument",
+    "Einreichung",
+    "Lebenszeichen",
     "Mail",
     "Protokoll",
     "Seite",

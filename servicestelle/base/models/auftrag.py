@@ -27,6 +27,7 @@ class Auftrag(models.Model):
     status = models.CharField("Stand", max_length=20, choices=Auftragsstatus.choices, default=Auftragsstatus.WARTEND)
     attempts = models.PositiveSmallIntegerField("Versuche", default=0)
     not_before = models.DateTimeField("frühestens", default=timezone.now)
+    hinted_at = models.DateTimeField("zuletzt gemeldet", null=True, blank=True, editable=False)
     lease = models.UUIDField("Pacht", null=True, blank=True, editable=False)
     lease_until = models.DateTimeField("gepachtet bis", null=True, blank=True)
     step = models.CharField("Schritt", max_length=200, blank=True)
