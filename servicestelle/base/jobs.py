@@ -11,7 +11,7 @@ from functools import wraps
 from time import monotonic
 
 from celery import shared_task
-from django.db import DatabaseError, IntegrityError, close_old_connections, transaction
+from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -260,7 +260,8 @@ def _run(work, auftrag):
 def _fail_quietly(auftrag, error, *, final):
     """Also when the database is what failed: then the lease runs out and the sweep finds the job."""
     try:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()  # a broken one is opened anew
         _fail(auftrag, error, final=final)
     except LeaseLost:
         log.info("Auftrag %s gehört jetzt einem anderen", auftrag.pk)
