@@ -1,6 +1,7 @@
 """Every write of sites that spans more than one row."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from servicestelle.base import dokumente, jobs
 
@@ -39,6 +40,7 @@ def save_steckbrief(auftrag, draft):
         filename=documents.steckbrief_filename(standort),
         scope=standort.scope,
         public=documents.is_public(standort),
+        url=reverse("steckbrief", args=[standort.slug]),
     )
     if not documents.same_facts(documents.snapshot_steckbrief(standort), draft.snapshot):
         order_steckbrief(standort, actor=auftrag.created_by)

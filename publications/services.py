@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 
 from servicestelle.base import dokumente, jobs, protokoll
@@ -54,7 +55,7 @@ def save_edition(auftrag, draft):
         filename=documents.edition_filename(ausgabe),
         scope="",
         public=False,
-        ausgabe=ausgabe.pk,
+        url=reverse("buero_publikation", args=[ausgabe.publikation_id]),
     )
     _move(ausgabe, Ausgabestatus.BEANSTANDET if draft.findings else Ausgabestatus.GEPRUEFT, actor=None)
     if auftrag.params.get("publish") and not draft.findings:
@@ -134,8 +135,12 @@ def _open_edition(publikation):
         _move(newest, Ausgabestatus.ENTWURF, actor=None)
     if newest and newest.status == Ausgabestatus.ENTWURF:
         return newest
-    number = (publikation.ausgaben.aggregate(last=Max("nummer"))["last"] or 0) + 1
-    return Ausgabe.objects.create(publikation=publikation, nummer=number)
+    return Ausgabe.objects.create(publikation=publikation, nummer=next_number(publikation))
+
+
+def next_number(publikation):
+    """The number a further edition gets."""
+    return (publikation.ausgaben.aggregate(last=Max("nummer"))["last"] or 0) + 1
 
 
 def _changes(publikation, snapshot):

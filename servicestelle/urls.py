@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("", include("jugendaemter.urls")),
     path("", include("beratung.urls")),
+    path("", include("publications.urls")),
     path("verwaltung/", admin.site.urls),
     path("konto/", include("servicestelle.pages.konto_urls")),
     path("buero/", include("servicestelle.pages.buero.urls")),

@@ -12,6 +12,7 @@ from jugendaemter.choices import Jugendamtsart, Regierungsbezirk, Rolle
 from jugendaemter.models import Jugendamt, Mitgliedschaft
 from projects.choices import Finanzierungsart, Foerderstatus, Phasenart, Postenart, Rechtsform
 from projects.models import Budgetposten, Foerderung, Foerderzeitraum, Projektphase, Standort, StandortPartner
+from projects.services import order_steckbrief
 from servicestelle.base.models import Thema, User
 from servicestelle.base.publishing import publish_loaded
 
@@ -146,6 +147,7 @@ def _add_site(once, office, cohort):
         for art, (start, end, work) in PHASES.items():
             Projektphase.objects.create(standort=site, art=art, beginn=start, ende=end, schwerpunkte=work)
         publish_loaded(site, source="demodaten")
+        order_steckbrief(site, actor=None)
     return site
 
 

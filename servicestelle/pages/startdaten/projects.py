@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from projects.choices import Phasenart
 from projects.models import Foerderer, FoerdererName, Foerderzeitraum, Projektphase, Standort, StandortPartner
+from projects.services import order_steckbrief
 from servicestelle.base.models import Thema
 from servicestelle.base.publishing import publish_loaded
 
@@ -75,6 +76,7 @@ def _load_standort(once, row, cohort, ags):
     if standort:
         _add_parts(standort, row)
         publish_loaded(standort, source="startdaten")
+        order_steckbrief(standort, actor=None)
 
 
 def _add_parts(standort, row):
