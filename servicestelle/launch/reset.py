@@ -1,6 +1,5 @@
 """`make reset`: ends what runs here and removes its state; environment and downloaded parts stay."""
 
-import os
 import shutil
 import time
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from . import processes, single
 from .cluster import short
 from .parts import Part
-from .place import Place, run_place, test_place
+from .place import ROOT, Place, run_place, test_place
 from .speech import Refusal, say
 
 KEPT = {"kern", "fonts", "java", "stand", ".lock", ".einrichtung"}
@@ -61,7 +60,7 @@ def clear(place: Place) -> None:
 def remove(path: Path) -> None:
     if not path.exists() and not path.is_symlink():
         return
-    say(f"Entfernt: {os.path.relpath(path)}")
+    say(f"Entfernt: {path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}")
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:

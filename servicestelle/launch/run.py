@@ -31,6 +31,8 @@ LOGINS = (
     ("nachbaramt", "Jugendamt Kreis Musterland"),
 )  # fmt: skip
 TITLES = {"beat": "Zeitplan", "worker": "Worker", "web": "Webserver"}
+# Eight threads each, hence at most 16 database connections (granian's own default would be 256 each).
+WEB_WORKERS = ("--workers", "2", "--blocking-threads", "8", "--respawn-failed-workers", "--respawn-interval", "1")
 WEB_SECONDS = 60
 
 
@@ -83,7 +85,7 @@ def start_database(place: Place, environment: Environment, supervisor: Superviso
 
 def portal_parts(place: Place, environment: Environment, env: dict, port: int) -> list[Part]:
     celery = [environment.program("celery"), "-A", "servicestelle"]
-    web = [environment.program("granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2",
+    web = [environment.program("granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, *WEB_WORKERS,
            "servicestelle.wsgi:application"]  # fmt: skip
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     schedule = [*celery, "beat", "--pidfile=", "--loglevel", "INFO"]
