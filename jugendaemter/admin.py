@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from servicestelle.base.admin import GuardedAdmin, GuardedInline
+from servicestelle.base.admin import GuardedAdmin, GuardedInline, GuardedTable
 
 from .models import Angebot, Gremium, Jugendamt, Mitgliedschaft, Netzwerk, Partner, Programm
 
@@ -66,14 +66,14 @@ class GremiumInline(GuardedInline):
     fields = [("art", "reihenfolge"), "name", "vorsitz", ("alter_von", "alter_bis"), "themen", "mitglieder"]
 
 
-class PartnerInline(GuardedInline):
+class PartnerInline(GuardedTable):
     model = Partner
-    fields = [("name", "rolle", "reihenfolge")]
+    fields = ["name", "rolle", "reihenfolge"]
 
 
-class ProgrammInline(GuardedInline):
+class ProgrammInline(GuardedTable):
     model = Programm
-    fields = [("name", "ebene"), ("rolle", "reihenfolge")]
+    fields = ["name", "ebene", "rolle", "reihenfolge"]
 
 
 class AngebotInline(GuardedInline):

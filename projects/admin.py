@@ -1,8 +1,9 @@
 """Master data of funders, cohorts, sites and grants. Awards, payments and publishing happen elsewhere."""
 
 from django.contrib import admin
+from django.utils.formats import date_format
 
-from servicestelle.base.admin import GuardedAdmin, GuardedInline
+from servicestelle.base.admin import GuardedAdmin, GuardedInline, GuardedTable
 from servicestelle.base.money import format_euro
 
 from .choices import NOT_YET_AWARDED
@@ -75,9 +76,9 @@ class PhaseInline(GuardedInline):
     fields = ["art", ("beginn", "ende"), "schwerpunkte", "ergebnisse"]
 
 
-class StandortPartnerInline(GuardedInline):
+class StandortPartnerInline(GuardedTable):
     model = StandortPartner
-    fields = [("name", "rolle")]
+    fields = ["name", "rolle"]
 
 
 @admin.register(Standort)
@@ -104,10 +105,10 @@ class StandortAdmin(GuardedAdmin):
             order_steckbrief(obj, actor=request.user)
 
 
-class BudgetpostenInline(GuardedInline):
+class BudgetpostenInline(GuardedTable):
     model = Budgetposten
     euro_fields = ["amount", "eigenanteil", "drittmittel"]
-    fields = [("art", "bezeichnung"), ("amount", "eigenanteil", "drittmittel")]
+    fields = ["art", "bezeichnung", "amount", "eigenanteil", "drittmittel"]
 
 
 @admin.register(Foerderung)
@@ -153,4 +154,4 @@ class FoerderungAdmin(GuardedAdmin):
 
     @admin.display(description="letzter Tag", ordering="ends_before")
     def letzter_tag(self, grant):
-        return grant.last_day
+        return date_format(grant.last_day) if grant.last_day else "offen"

@@ -7,7 +7,7 @@ from . import konto
 
 urlpatterns = [
     path("", konto.konto, name="konto"),
-    path("anmelden/", account.login, name="account_login"),
+    path("anmelden/", konto.anmelden, name="account_login"),
     path("abmelden/", account.logout, name="account_logout"),
     path("gesperrt/", account.account_inactive, name="account_inactive"),
     path("passwort-aendern/", account.password_change, name="account_change_password"),

@@ -35,6 +35,12 @@ class GuardedInline(Guarded, admin.StackedInline):
     extra = 0
 
 
+class GuardedTable(Guarded, admin.TabularInline):
+    """Short parts of a record, one row each."""
+
+    extra = 0
+
+
 class GuardedAdmin(Guarded, admin.ModelAdmin):
     """A record's admin. What the database refuses becomes a form error that keeps what was typed."""
 
