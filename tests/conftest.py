@@ -30,6 +30,14 @@ def own_broker(request):
     return url
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Hash passwords quickly: what makes guessing slow would cost every test a second."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def person(db):
     """`person("redaktion")` → the named account, made once per test; `person(None)` → nobody."""

@@ -1,7 +1,7 @@
 """Addresses of an account: login, logout, password. The views are those of allauth, nobody can sign up."""
 
 from allauth.account import views as account
-from django.urls import path
+from django.urls import path, re_path
 
 from . import konto
 
@@ -19,8 +19,8 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "passwort-vergessen/<str:uidb36>-<str:key>/",
+    re_path(  # the first hyphen parts number and key; the key has one of its own
+        r"^passwort-vergessen/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
