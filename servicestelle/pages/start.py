@@ -38,6 +38,7 @@ def start(request):
         "arbeitsweise": texts.get("start-arbeitsweise", ""),
         "questions": read_questions(texts.get("kinderfragen", "")),
         "facts": site_facts(),
+        "karte": site_map(),
         "standorte": Standort.objects.public().exclude(leitfragen=[]).for_list()[:3],
         "meldungen": Meldung.objects.published()[:2],
         "publikationen": Publikation.objects.published()[:2],

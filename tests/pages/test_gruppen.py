@@ -28,7 +28,7 @@ def test_rights_given_past_the_table_are_taken_back(applied):
     assert "projects.change_foerderung" not in rights("Zahlstelle")
 
 
-@pytest.mark.parametrize("name", ["Zahlstelle", "Revision", "Fachberatung"])
+@pytest.mark.parametrize("name", ["Zahlstelle", "Revision"])
 def test_readers_only_read(applied, name):
     assert {right.split(".")[1].split("_")[0] for right in rights(name)} == {"view"}
 
