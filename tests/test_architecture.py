@@ -169,7 +169,7 @@ def templates():
 
 
 INLINE = re.compile(
-    r"""<style\b|<script(?![^>]*\bsrc=)(?![^>]*type=["']application/(ld\+)?json)|\sstyle=["']|\son\w+=["']|javascript:"""
+    r"""<style\b|<script(?![^>]*\bsrc=)(?![^>]*type=["']application/(ld\+)?json)|\sstyle=["']|\son(?!e=)\w+=["']|javascript:"""
 )
 INCLUDE = re.compile(r"""\{%-?\s*include\s+(["'])components/[^"']+\1(?P<rest>[^%]*)%\}""")
 
