@@ -2,17 +2,19 @@
 
 import os
 
-from celery import Celery
-from celery.signals import worker_init
+from celery import Celery, signals
+
+from . import lebenszeichen
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "servicestelle.settings")
 
 app = Celery("servicestelle")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+lebenszeichen.follow(signals)
 
 
-@worker_init.connect
+@signals.worker_init.connect
 def warm_up_pdf(**kwargs):
     """Load fonts and hyphenation in the parent once: the first PDF after a start is as fast as any other."""
     from servicestelle.base.pdf import warm_up

@@ -72,7 +72,8 @@ def database(url, password=""):
 def with_password(url, password):
     """`url` with `password` where it has none: so the address may stand in the open and the secret in a file."""
     parts = urlsplit(url)
-    if not (url and password) or parts.password:
+    anonymous_mail = parts.scheme in MAIL_SCHEMES and not parts.username  # a relay that asks for no account
+    if not (url and password) or parts.password or anonymous_mail:
         return url
     account, _, host = parts.netloc.rpartition("@")
     return urlunsplit(parts._replace(netloc=f"{account}:{quote(password, safe='')}@{host}"))

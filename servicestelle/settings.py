@@ -123,6 +123,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that have no account; the answer is the same
 ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0  # the proxy in front: guesses are counted per visitor, not for all
 
 LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"
