@@ -46,7 +46,7 @@ GRUPPEN = {
     },
     "Betrieb": {
         "jugendaemter": {"jugendamt": "v", "mitgliedschaft": "vacd"},
-        "base": {"user": "vac", "auftrag": "vc", "protokoll dokument mail": "v"},
+        "base": {"user": "vac", "auftrag": "vc", "protokoll dokument mail lebenszeichen": "v"},
         "auth": {"group": "v"},
     },
 }
