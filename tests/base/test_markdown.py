@@ -1,0 +1,26 @@
+"""Editable texts: the subset is rendered, everything else is shown as text or dropped."""
+
+import pytest
+
+from servicestelle.base.ui.markdown import render_markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**fett** und *schräg*", "<p><strong>fett</strong> und <em>schräg</em></p>\n"),
+        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
+        ("[los](javascript:alert(1))", "<p>[los](javascript:alert(1))</p>\n"),
+        ("[los](/standorte/)", '<p><a href="/standorte/">los</a></p>\n'),
+        ("# Groß\n\n## Klein", "<h3>Groß</h3>\n<h4>Klein</h4>\n"),
+        ("#### Tief", "<h3>Tief</h3>\n"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_render(text, html):
+    assert render_markdown(text) == html
+
+
+def test_the_outline_starts_where_the_page_says():
+    assert render_markdown("### Teil", 2) == "<h2>Teil</h2>\n"

@@ -1,0 +1,54 @@
+"""The first search: stems, beginnings, parts, umlauts, near misses; odd input finds nothing and breaks nothing."""
+
+import pytest
+
+from servicestelle.base import search
+from servicestelle.base.models import Sucheintrag
+from servicestelle.base.ui.hits import mark_hits
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entries():
+    rows = [
+        ("1", "Kinder vor Gewalt schützen", "Kinderschutz im Übergang von der Kita", "Fachkräfte gewinnen Sicherheit"),
+        ("2", "Übergang in die Grundschule", "Kinder mit Förderbedarf", "Schulanmeldung"),
+        ("3", "Gemeinsame Beratung", "Jobcenter und Jugendamt", "SGB II"),
+    ]
+    for key, title, teaser, body in rows:
+        Sucheintrag.objects.create(kind="standort", object_id=key, title=title, teaser=teaser, body=body, url="/")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Kind Gewalt", "1"),
+        ("schützt", "1"),
+        ("kindersch", "1"),
+        ("Uebergang Grundschule", "2"),
+        ("grundschulen", "2"),
+        ("anmeldung", "2"),
+        ("Jobcenter", "3"),
+        ("Grundshcule", "2"),
+        ("SGB II", "3"),
+    ],
+)
+def test_finds(entries, text, first):
+    assert search.ids("standort", text)[0] == first
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "&|!():*", "' OR 1=1 --", "x" * 100_000, "<->", "a:b:c", "\\", "%_"])
+def test_odd_input_breaks_nothing(entries, text):
+    list(search.find(text))
+
+
+def test_hits_are_marked_and_markup_is_escaped(entries):
+    Sucheintrag.objects.filter(object_id="3").update(teaser="<b>Jobcenter</b> & mehr")
+    hit = search.find("jobcenter")[0]
+    assert mark_hits(hit.headline) == "&lt;b&gt;<mark>Jobcenter</mark>&lt;/b&gt; &amp; mehr"
+
+
+def test_title_weighs_more_than_text(entries):
+    Sucheintrag.objects.create(kind="standort", object_id="4", title="Anderes", body="Übergang Übergang", url="/")
+    assert search.ids("standort", "Übergang")[0] == "2"
