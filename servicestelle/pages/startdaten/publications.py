@@ -3,6 +3,7 @@
 from projects.models import Standort
 from publications.choices import Kapitelart, Publikationsart
 from publications.models import Kapitel, Meldung, Publikation
+from publications.services import ensure_first_edition
 from servicestelle.base.publishing import publish_loaded
 
 from .files import slug_of
@@ -26,6 +27,7 @@ def load_publikationen(once, rows, standorte):
         if publikation:
             _add_chapters(publikation, row.get("kapitel", []), standorte)
             publish_loaded(publikation, source="startdaten")
+            ensure_first_edition(publikation)
 
 
 def _add_chapters(publikation, chapters, standorte):

@@ -1,7 +1,5 @@
 """Gives every public row its entry in the search, if it has none yet."""
 
-from django.urls import NoReverseMatch
-
 from jugendaemter.models import Jugendamt, Netzwerk
 from projects.models import Standort
 from publications.models import Meldung, Publikation
@@ -25,9 +23,6 @@ def complete_search():
 def _complete(rows):
     known = set(Sucheintrag.objects.filter(kind=rows.model._meta.model_name).values_list("object_id", flat=True))
     missing = [pk for pk in rows.values_list("pk", flat=True) if str(pk) not in known]
-    try:
-        for row in rows.filter(pk__in=missing):
-            search.refresh(row)
-    except NoReverseMatch:  # the pages of this kind are not built yet; the next start brings the entries
-        return 0
+    for row in rows.filter(pk__in=missing):
+        search.refresh(row)
     return len(missing)

@@ -13,14 +13,10 @@ def texts_from_facts(content):
     """`key: (heading, Markdown)` for what the facts say once and pages show."""
     facts = content["servicestelle"]
     questions = "\n".join(f"- **{row['bereich']}:** {row['frage']}" for row in content["kinderfragen"])
-    offers = "\n".join(f"- **{row['titel']}:** {row['text'].strip()}" for row in facts["angebote"])
     return {
         "start-auftrag": ("Wofür die Servicestelle da ist", facts["auftrag"]),
         "start-arbeitsweise": ("So arbeiten wir", facts["arbeitsweise"]),
-        "zielgruppe": ("Für wen", f"{facts['zielgruppe']}."),
-        "leitmotive": ("Was Kindern zusteht", "\n".join(f"- {word}" for word in content["leitmotive"])),
         "kinderfragen": ("Was Kinder fragen", questions),
-        "angebote": ("Was wir anbieten", offers),
         "kontakt": ("So erreichen Sie uns", contact_text(facts)),
     }
 
