@@ -48,7 +48,8 @@ def run() -> None:
             greet(place, address, time.monotonic() - began)
             supervisor.watch()
         except interrupts.Stopped:
-            pass  # the usual end of a run
+            if not supervisor.parts:  # otherwise the usual end of a run
+                say("Abgebrochen. Der nächste Start setzt die Einrichtung fort.")
         finally:
             supervisor.end_all()
 
