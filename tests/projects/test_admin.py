@@ -1,0 +1,135 @@
+"""Sites and grants in the admin: amounts with a comma, refusals of the database in words, input kept."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from projects.models import Budgetposten, Foerderer, Foerderung, Foerderzeitraum, Projektphase, Standort
+from servicestelle.base.models import Auftrag, Protokoll, Sucheintrag, Thema, User
+from tests.changelists import assert_list_is_steady, form_data
+from tests.records import make_cohort, make_grant, make_jugendamt, make_standort, publish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def chief(client):
+    user = User.objects.create_superuser("chef@demo.example", "ein-langes-passwort")
+    client.force_login(user)
+    return user
+
+
+def office(number):
+    return make_jugendamt(f"059{number:05d}")
+
+
+MAKE = {
+    "foerderer": lambda n: Foerderer.objects.create(kuerzel=f"f{n}").namen.create(name="x"),
+    "foerderzeitraum": lambda n: make_cohort(f"c{n}"),
+    "standort": lambda n: make_standort(office(n), Foerderzeitraum.objects.first() or make_cohort()),
+    "foerderung": lambda n: make_grant(office(n), Foerderzeitraum.objects.first() or make_cohort()),
+}
+
+
+@pytest.mark.parametrize("name", MAKE)
+def test_lists_are_steady(name, client):
+    assert assert_list_is_steady(client, f"/verwaltung/projects/{name}/", MAKE[name]) <= 12
+
+
+def change(client, obj, **changes):
+    address = f"/verwaltung/projects/{obj._meta.model_name}/{obj.pk}/change/"
+    return client.post(address, form_data(client.get(address), **changes))
+
+
+def errors_of(response):
+    assert response.status_code == 200, "the form should have been refused"
+    return " ".join(map(str, response.context["errors"]))
+
+
+def test_amounts_are_written_with_a_comma(client):
+    cohort = make_cohort()
+    assert change(client, cohort, hoechstbetrag="100.000,00").status_code == 302
+    cohort.refresh_from_db()
+    assert cohort.hoechstbetrag == Decimal("100000.00")
+    refused = change(client, cohort, hoechstbetrag="100,000.00")
+    assert "12.345,67" in errors_of(refused)
+    assert 'value="100,000.00"' in refused.content.decode()
+
+
+def test_lines_that_do_not_sum_up_are_refused_and_kept(client):
+    grant = make_grant(lines=["60.00", "40.00"])
+    refused = change(client, grant, **{"budgetposten-0-amount": "61,00"})
+    assert "Die Budgetposten ergeben 101" in errors_of(refused)
+    assert 'value="61,00"' in refused.content.decode()
+    assert sorted(Budgetposten.objects.values_list("amount", flat=True)) == [Decimal("40.00"), Decimal("60.00")]
+    assert not Protokoll.objects.exists()
+    moved = change(client, grant, **{"budgetposten-0-amount": "61,00", "budgetposten-1-amount": "39,00"})
+    assert moved.status_code == 302
+    assert Protokoll.objects.get().details == {"budgetposten": {"geaendert": ["amount"]}}
+
+
+def test_an_awarded_grant_is_fixed(client):
+    grant = make_grant(lines=["100.00"])
+    form = client.get(f"/verwaltung/projects/foerderung/{grant.pk}/change/").context["adminform"].form
+    assert set(form.fields) == {"extension_months", "extension_reason"}
+    assert client.post(f"/verwaltung/projects/foerderung/{grant.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert "Eine Verlängerung braucht einen Grund" in errors_of(change(client, grant, extension_months="3"))
+
+
+def test_a_grant_that_overlaps_is_refused_in_words(client):
+    cohort, town = make_cohort(), make_jugendamt()
+    make_grant(town, cohort)
+    other = make_grant(town, cohort, starts_on=date(2035, 1, 1))
+    assert "schon eine Förderung" in errors_of(change(client, other, starts_on="01.01.2031"))
+    assert Foerderung.objects.filter(starts_on=date(2035, 1, 1)).exists()
+
+
+def test_bulk_delete_is_all_or_nothing(client):
+    draft, awarded = make_grant(office(1)), make_grant(office(2), make_cohort("b"), lines=["100.00"])
+    chosen = {"action": "delete_selected", "_selected_action": [draft.pk, awarded.pk], "post": "yes"}
+    answer = client.post("/verwaltung/projects/foerderung/", chosen, follow=True)
+    assert answer.status_code in {200, 403}
+    assert Foerderung.objects.count() == 2
+    assert not Protokoll.objects.filter(verb="verwaltung.geloescht").exists()
+
+
+def test_phases_out_of_order_are_refused_in_words(client):
+    site = make_standort()
+    Projektphase.objects.create(standort=site, art="analyse", beginn=date(2030, 6, 1))
+    Projektphase.objects.create(standort=site, art="umsetzung", beginn=date(2031, 1, 1))
+    refused = change(client, site, **{"phasen-1-beginn": "01.01.2030"})
+    assert "Die Phasen beginnen in ihrer Reihenfolge" in errors_of(refused)
+    assert 'value="01.01.2030"' in refused.content.decode()
+
+
+def test_a_published_site_is_found_by_its_new_text_and_gets_a_steckbrief(client):
+    site = publish(make_standort(titel="Alt"))
+    thema = Thema.objects.create(name="Übergang", slug="uebergang")
+    assert change(client, site, titel="Raketenstart", themen=[str(thema.pk)]).status_code == 302
+    entry = Sucheintrag.objects.get(key=f"projects.standort:{site.pk}")
+    assert "Raketenstart" in entry.title and "Übergang" in entry.body
+    assert Auftrag.objects.get().key == site.steckbrief_key
+
+
+def test_a_phase_alone_orders_a_steckbrief_and_no_change_orders_none(client):
+    site = publish(make_standort())
+    Projektphase.objects.create(standort=site, art="analyse")
+    assert change(client, site).status_code == 302
+    assert not Auftrag.objects.exists() and not Protokoll.objects.exists()
+    assert change(client, site, **{"phasen-0-ergebnisse": "Viel gelernt"}).status_code == 302
+    assert Auftrag.objects.count() == 1
+
+
+def test_questions_are_written_one_per_line(client):
+    site = make_standort()
+    assert change(client, site, leitfragen="Was brauchen Kinder?\r\n\r\nWer hilft?").status_code == 302
+    site.refresh_from_db()
+    assert site.leitfragen == ["Was brauchen Kinder?", "Wer hilft?"]
+
+
+def test_a_site_in_use_is_not_deleted(client):
+    site = make_standort()
+    make_grant(site.jugendamt, site.foerderzeitraum, standort=site)
+    client.post(f"/verwaltung/projects/standort/{site.pk}/delete/", {"post": "yes"})
+    assert Standort.objects.filter(pk=site.pk).exists()
