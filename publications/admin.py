@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from projects.models import Standort
 from servicestelle.base.admin import GuardedAdmin, GuardedInline, ReadOnlyAdmin
 from servicestelle.base.admin.ordering import OrderedForm
 
@@ -16,6 +17,12 @@ class KapitelInline(GuardedInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("standort__jugendamt")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """The name of a site may be that of its office: read both at once."""
+        if db_field.name == "standort":
+            kwargs["queryset"] = Standort.objects.select_related("jugendamt")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Publikation)

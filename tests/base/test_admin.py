@@ -33,7 +33,8 @@ def chief(client):
 def test_doors(client, person):
     user, outsider = person("redaktion"), person("bearbeitung")
     apply_gruppen()
-    assert client.get("/verwaltung/")["Location"].startswith("/konto/anmelden/?next=/verwaltung/")
+    hops = client.get("/verwaltung/", follow=True).redirect_chain
+    assert hops[-1][0] == "/konto/anmelden/?next=/verwaltung/"
     assert client.get("/verwaltung/login/")["Location"].startswith("/konto/anmelden/?next=/verwaltung/")
     client.force_login(outsider)
     for address in ("/verwaltung/", "/verwaltung/login/", "/verwaltung/base/thema/", "/verwaltung/autocomplete/"):
@@ -85,7 +86,7 @@ MAKE = {
         "probe.x", make_meldung(f"m{n}"), actor=User.objects.create_user(f"p{n}@demo.example")
     ),
     "dokument": lambda n: make_document(f"d/{n}.pdf"),
-    "sucheintrag": lambda n: Sucheintrag.objects.create(key=f"k:{n}", kind="x", title="x", url="/"),
+    "sucheintrag": lambda n: Sucheintrag.objects.create(object_id=str(n), kind="x", title="x", url="/"),
 }
 
 

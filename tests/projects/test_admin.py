@@ -107,7 +107,7 @@ def test_a_published_site_is_found_by_its_new_text_and_gets_a_steckbrief(client)
     site = publish(make_standort(titel="Alt"))
     thema = Thema.objects.create(name="Übergang", slug="uebergang")
     assert change(client, site, titel="Raketenstart", themen=[str(thema.pk)]).status_code == 302
-    entry = Sucheintrag.objects.get(key=f"projects.standort:{site.pk}")
+    entry = Sucheintrag.objects.get(kind="standort", object_id=str(site.pk))
     assert "Raketenstart" in entry.title and "Übergang" in entry.body
     assert Auftrag.objects.get().key == site.steckbrief_key
 

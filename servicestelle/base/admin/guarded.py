@@ -134,7 +134,7 @@ class GuardedAdmin(Guarded, admin.ModelAdmin):
     def construct_change_message(self, request, form, formsets, add=False):
         """Field names and numbers of parts, never what stood in them."""
         changes = {"felder": form.changed_data} if form.changed_data and not add else {}
-        for formset in formsets:
+        for formset in formsets or ():  # None: the password form
             parts = {
                 "neu": len(formset.new_objects),
                 "geaendert": sorted({name for _, names in formset.changed_objects for name in names}),

@@ -63,10 +63,6 @@ class KontoAdmin(GuardedAdmin, auth_admin.UserAdmin):
             return False
         return super().has_change_permission(request, obj)
 
-    def log_change(self, request, obj, message):
-        """Django hands over text for a changed password, our own record for all else."""
-        return super().log_change(request, obj, message if isinstance(message, dict) else {"felder": ["password"]})
-
 
 @admin.register(Group)
 class GruppeAdmin(ReadOnlyAdmin):
