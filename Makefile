@@ -2,7 +2,7 @@
 PYTHON ?= python3
 LAUNCH = @exec $(PYTHON) -m servicestelle.launch
 
-.PHONY: help run test check drill bench reset lock
+.PHONY: help run test check drill bench reset lock sbom
 help:
 	@echo "make run                  Portal starten (PORT=8000, DEMO_PASSWORD=…)"
 	@echo "make test [ARGS=\"…\"]      alle Tests, oder pytest mit ARGS"
@@ -10,6 +10,7 @@ help:
 	@echo "make drill [NAME=…]       Ernstfälle proben"
 	@echo "make bench [NAME=…]       Tempo messen"
 	@echo "make reset                laufendes Portal beenden, Daten und Dateien entfernen"
+	@echo "make sbom                 Stückliste (CycloneDX) schreiben und mit den Sperrdateien vergleichen"
 	@echo "make lock [ARGS=\"…\"]      Abhängigkeiten neu festschreiben (ARGS=--upgrade)"
 
 run:
@@ -26,3 +27,5 @@ reset:
 	$(LAUNCH) reset
 lock:
 	$(LAUNCH) lock -- $(ARGS)
+sbom:
+	$(LAUNCH) sbom

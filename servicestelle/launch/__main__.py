@@ -60,10 +60,10 @@ def dispatch(words: list[str]) -> int | None:
         from .image import image
 
         return image()
-    if given.command == "supply":
-        from .supply import check_supply
+    if given.command == "sbom":
+        from .checking import sbom
 
-        return check_supply()
+        return sbom()
     from .measuring import measure
 
     return measure(given.command, given.name or None)
@@ -79,7 +79,7 @@ def split_at(words: list[str], mark: str) -> tuple[list[str], str, list[str]]:
 def read_arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m servicestelle.launch")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("run", "reset", "check", "lock", "image", "supply"):
+    for name in ("run", "reset", "check", "lock", "image", "sbom"):
         commands.add_parser(name)
     test = commands.add_parser("test", epilog="Alles nach -- geht an pytest.")
     test.add_argument("--keep", action="store_true", help="Server für den nächsten Aufruf laufen lassen")
