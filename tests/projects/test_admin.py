@@ -133,3 +133,25 @@ def test_a_site_in_use_is_not_deleted(client):
     make_grant(site.jugendamt, site.foerderzeitraum, standort=site)
     client.post(f"/verwaltung/projects/standort/{site.pk}/delete/", {"post": "yes"})
     assert Standort.objects.filter(pk=site.pk).exists()
+
+
+def test_a_form_somebody_overtook_shows_both_versions_and_saves_the_second_time(client):
+    site = make_standort(titel="Alt", text="Alter Text")
+    address = f"/verwaltung/projects/standort/{site.pk}/change/"
+    opened = client.get(address)
+    mine = form_data(opened, titel="Meiner", _stand=opened.context["stand"])
+    change(client, site, titel="Ihrer")
+    Projektphase.objects.create(standort=site, art="analyse")
+    refused = client.post(address, mine)
+    assert "Dort steht jetzt „Ihrer“" in errors_of(refused)
+    assert "Projektphasen" in errors_of(refused) and "Alter Text“" not in errors_of(refused)
+    assert 'value="Meiner"' in refused.content.decode()
+    assert client.post(address, mine | {"_stand": refused.context["stand"]}).status_code == 302
+    site.refresh_from_db()
+    assert site.titel == "Meiner"
+
+
+@pytest.mark.parametrize("stand", ["", "{", "[1]", '{"titel": 7}', "\0"])
+def test_a_strange_state_breaks_nothing(client, stand):
+    site = make_standort(titel="Alt")
+    assert change(client, site, titel="Neu", _stand=stand).status_code in {200, 302}

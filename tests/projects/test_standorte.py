@@ -93,7 +93,9 @@ def test_odd_input_gets_a_note(client, sites, query, words):
 
 def test_the_map_is_the_list_as_picture(client, sites):
     page = client.get("/standorte/?ansicht=karte&thema=armut")
-    counts = {circle["url"]: circle["count"] for circle in map(vars_of, page.context["karte"].circles) if circle["count"]}
+    counts = {
+        circle["url"]: circle["count"] for circle in map(vars_of, page.context["karte"].circles) if circle["count"]
+    }
     assert counts in ({}, {"/jugendaemter/stadt-05900001/": 2})  # offices without a place on the map are not drawn
     assert "2 Standorte" in page.content.decode()
 

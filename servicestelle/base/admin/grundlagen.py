@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from .. import dokumente
-from ..models import Auftrag, Dokument, Protokoll, Seitentext, Sucheintrag, Thema
+from ..models import Auftrag, Dokument, Mail, Protokoll, Seitentext, Sucheintrag, Thema, Zuschrift
 from ..protokoll import label_of
 from .guarded import GuardedAdmin, ReadOnlyAdmin
 
@@ -102,3 +102,28 @@ class SucheintragAdmin(ReadOnlyAdmin):
     @admin.display(description="Adresse", ordering="url")
     def adresse(self, entry):
         return format_html('<a href="{}">{}</a>', entry.url, entry.url)
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin):
+    """Whether a mail went out; its text may hold a secret link and is not shown."""
+
+    list_display = ["subject", "to", "created_at", "sent_at"]
+    list_filter = [("created_at", admin.DateFieldListFilter), ("sent_at", admin.EmptyFieldListFilter)]
+    search_fields = ["subject", "to"]
+    fields = ["subject", "to", "scope", "created_at", "sent_at"]
+
+
+@admin.register(Zuschrift)
+class ZuschriftAdmin(ReadOnlyAdmin):
+    buero = ("buero_zuschrift",)
+    list_display = ["nummer", "art", "status", "created_at", "answered_at"]
+    list_filter = ["status", "art", ("created_at", admin.DateFieldListFilter)]
+    search_fields = ["id"]
+    search_help_text = "Die Zahl am Ende der Nummer."
+    fields = ["nummer", "art", "status", "created_at", "confirmed_at", "answered_at"]
+    readonly_fields = ["nummer"]
+
+    @admin.display(description="Nummer", ordering="pk")
+    def nummer(self, letter):
+        return letter.nummer

@@ -12,6 +12,7 @@ from django.urls import reverse
 from .. import protokoll, search
 from ..ui.fields import EuroField, LinesField
 from .refusals import REFUSED, check_deferred_rules, explain
+from .stale import changed_since, state_of
 
 LONGEST_SEARCH = 100
 HISTORY = 100
@@ -56,11 +57,15 @@ class GuardedAdmin(Guarded, admin.ModelAdmin):
         def show():
             return super(GuardedAdmin, self).changeform_view(request, object_id, form_url, extra_context)
 
+        def save():
+            request.refused_because = self._reason_to_wait(request, object_id)
+            return show()
+
         def show_again(reason):
             request.refused_because = reason  # the form is now invalid: nothing is written, all input stays
             return show()
 
-        return self._write(request, show, show_again)
+        return self._write(request, save if object_id else show, show_again)
 
     def delete_view(self, request, object_id, extra_context=None):
         def leave(reason):
@@ -82,6 +87,14 @@ class GuardedAdmin(Guarded, admin.ModelAdmin):
             )
         except ValueError:  # a chosen row whose key is no key of this table
             return leave("Die Auswahl enthält einen Eintrag, den es nicht gibt.")
+
+    def _reason_to_wait(self, request, object_id):
+        """Lock the row; say what somebody else changed since the form was opened, None when nothing."""
+        obj = self.get_object(request, unquote(object_id)) if request.method == "POST" else None
+        if obj is None or not self.has_change_permission(request, obj):
+            return None
+        obj = self.model._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+        return changed_since(request.POST.get("_stand"), self, request, obj)
 
     def _write(self, request, act, refused):
         if request.method != "POST":
@@ -170,6 +183,8 @@ class GuardedAdmin(Guarded, admin.ModelAdmin):
         return TemplateResponse(request, "admin/object_history.html", context)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None and self.has_change_permission(request, obj):
+            context["stand"] = state_of(self, request, type(obj)._default_manager.get(pk=obj.pk))
         if obj is not None and self.buero:
             name, *before = self.buero
             context["buero_url"] = reverse(name, args=[*before, obj.pk])
