@@ -11,6 +11,7 @@ from django.urls import reverse
 from .choices import Jugendamtsart
 from .models import Jugendamt
 
+COLUMNS = ("ags", "name", "slug", "art", "kreis", "regierungsbezirk", "spalte", "zeile")
 STEP, RADIUS, RADIUS_FILLED = 100, 39, 44
 ROW = STEP * sqrt(3) / 2
 MARGIN = 6
@@ -65,10 +66,13 @@ class Karte:
     filled: int = 0
 
 
-def draw_karte(counts, *, one, many, current=None):
-    """All public authorities on one map. `counts` = {ags: number of `one`/`many`}; one query."""
-    columns = ("ags", "name", "slug", "art", "kreis", "regierungsbezirk", "spalte", "zeile")
-    rows = list(Jugendamt.objects.public().filter(spalte__isnull=False).order_by("zeile", "spalte").values(*columns))
+def draw_karte(counts, *, one, many, current=None, rows=None):
+    """All public authorities on one map. `counts` = {ags: number of `one`/`many`}.
+
+    One query, none when the caller has the `rows` (values of COLUMNS) already.
+    """
+    rows = Jugendamt.objects.public().values(*COLUMNS) if rows is None else rows
+    rows = sorted((row for row in rows if row["spalte"] is not None), key=lambda row: (row["zeile"], row["spalte"]))
     if not rows:
         return Karte()
     width = (max(row["spalte"] for row in rows) + 1.5) * STEP + 2 * MARGIN

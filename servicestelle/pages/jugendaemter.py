@@ -5,13 +5,11 @@ from collections import Counter, defaultdict
 from django.shortcuts import get_object_or_404, render
 
 from jugendaemter.filters import JugendamtFilter
-from jugendaemter.karte import draw_karte
+from jugendaemter.karte import COLUMNS, draw_karte
 from jugendaemter.models import Jugendamt, Netzwerk
 from jugendaemter.reports import by_region
 from projects.models import Standort
 from servicestelle.base.access import public, viewer
-
-COLUMNS = ("ags", "name", "slug", "art", "kreis", "regierungsbezirk", "ort")
 
 
 def site_counts():
@@ -26,18 +24,18 @@ def site_map(**options):
 
 @public
 def jugendaemter(request):
-    """All public authorities; four queries, whatever their number."""
+    """All public authorities, with the map while nothing is filtered; three queries, whatever their number."""
     found = JugendamtFilter(request.GET, Jugendamt.objects.public())
     rows = list(found.qs.values(*COLUMNS))
     sites, networks = _sites_by_ags(), _networks_by_ags()
     for row in rows:
         row["standorte"], row["netzwerke"] = sites[row["ags"]], networks[row["ags"]]
-    counts = {ags: len(members) for ags, members in sites.items() if members}
+    counts = {ags: len(members) for ags, members in sites.items()}
     context = {
         "filter": found,
         "total": len(rows),
         "regions": by_region(rows),
-        "karte": draw_karte(counts, one="Standort", many="Standorte"),
+        "karte": None if found.active else draw_karte(counts, one="Standort", many="Standorte", rows=rows),
     }
     return render(request, "pages/jugendaemter.html", context)
 
