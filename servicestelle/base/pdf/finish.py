@@ -5,6 +5,7 @@ from io import BytesIO
 import pikepdf
 
 from .structure import marked_content, reachable_elements, walk
+from .tables import join_tables
 
 Name = pikepdf.Name
 FURNITURE = pikepdf.Dictionary(Type=Name.Pagination)
@@ -23,6 +24,7 @@ def finish_pdf(content):
     """Return `content` (WeasyPrint's PDF/A-3a) as PDF/A-3a + PDF/UA-1 in one file; same bytes in, same bytes out."""
     with pikepdf.open(BytesIO(content)) as pdf:
         _declare_pdfua(pdf)
+        join_tables(pdf)
         _scope_headers(pdf.Root.StructTreeRoot.K)
         _unnest_links(pdf)
         _make_furniture_artifacts(pdf)

@@ -29,9 +29,13 @@ def render_pdf(html, *, base_url=None, report=_silent, expected_pages=None):
         with layout_progress(report, expected_pages):
             document = weasyprint.HTML(string=html, base_url=base_url, url_fetcher=fetcher).render(pdf_variant=VARIANT)
             watch_drawing(document, report)
-            return document.write_pdf(pdf_variant=VARIANT, pdf_identifier=sha256(html.encode()).hexdigest().encode())
+            identifier = sha256(html.encode()).hexdigest().encode()
+            content = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
     except weasyprint.urls.FatalURLFetchingError as error:
-        raise _reason(error) from error
+        raise error.__cause__ from error
+    if fetcher.failures:  # inside pictures WeasyPrint swallows what the fetcher raised
+        raise fetcher.failures[0]
+    return content
 
 
 def warm_up():
@@ -56,13 +60,14 @@ def _weasyprint():
 
 def _closed_fetcher(weasyprint):
     class ClosedFetcher(weasyprint.urls.URLFetcher):
+        failures: list = []  # of this class, which is made anew for each document
+
         def fetch(self, url, headers=None):
-            content, mime = sources.load(url)
+            try:
+                content, mime = sources.load(url)
+            except Exception as error:
+                self.failures.append(error)
+                raise
             return weasyprint.urls.URLFetcherResponse(url, content, {"Content-Type": mime})
 
     return ClosedFetcher(fail_on_errors=True)
-
-
-def _reason(error):
-    """What the fetcher raised, behind WeasyPrint's fatal error: a refusal, or a fault of ours."""
-    return error.__cause__ or PdfRefused(f"Beim Setzen fehlte eine Datei: {error}")
