@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from servicestelle import lebenszeichen
+from tests.processes import Process, environment, wait_until, worker_command
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = Path(sys.executable).parent
@@ -120,3 +121,20 @@ def test_a_silent_web_server_is_not_alive(monkeypatch):
     monkeypatch.setattr(lebenszeichen, "WEB_PORT", free_port())
     done = run(sys.executable, "-m", "servicestelle.lebenszeichen", "worker", env={"TMPDIR": "/nirgends"})
     assert not lebenszeichen.is_alive("web") and done.returncode == 1
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("part", ["worker", "beat"])
+def test_worker_and_schedule_keep_giving_signs(part, own_broker, tmp_path):
+    env = environment(REDIS_URL=own_broker, TMPDIR=str(tmp_path))
+    schedule = [sys.executable, "-m", "celery", "-A", "servicestelle", "beat", "--pidfile=", "-l", "INFO"]
+    command = worker_command(1) if part == "worker" else [*schedule, "--schedule", str(tmp_path / "beat")]
+    process = Process(part, command, "ready." if part == "worker" else "beat: Starting", env)
+    sign = tmp_path / f"lebt-{part}"
+    try:
+        assert wait_until(sign.exists, 20)
+        sign.unlink()
+        assert wait_until(sign.exists, 30)
+    finally:
+        process.stop()
+        process.log.unlink()
