@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from jugendaemter.filters import JugendamtFilter
 from jugendaemter.karte import COLUMNS, draw_karte
 from jugendaemter.models import Jugendamt, Netzwerk
-from jugendaemter.reports import by_region
+from jugendaemter.reports import by_region, german
 from projects.models import Standort
 from servicestelle.base.access import public, viewer
 
@@ -58,15 +58,21 @@ def _networks_by_ags():
 
 @public
 def jugendamt(request, slug):
-    """One authority: where it is, its sites and networks, the way to advice."""
+    """One authority: where it is, its sites and networks, the way to advice. Four queries."""
     person = viewer(request)
     office = get_object_or_404(Jugendamt.objects.visible_to(person), slug=slug)
+    rows = list(Jugendamt.objects.public().values(*COLUMNS))
     context = {
         "jugendamt": office,
         "standorte": Standort.objects.visible_to(person).filter(jugendamt=office).select_related("foerderzeitraum"),
         "netzwerke": Netzwerk.objects.visible_to(person).filter(jugendaemter=office),
-        "nachbarn": Jugendamt.objects.public().filter(kreis=office.kreis).exclude(pk=office.pk).order_by("name"),
-        "karte": draw_karte({}, one="Standort", many="Standorte", current=office.ags),
+        "nachbarn": _others_in_kreis(rows, office),
+        "karte": draw_karte({}, one="Standort", many="Standorte", current=office.ags, rows=rows),
         "lage": f"Karte der Jugendämter in Westfalen-Lippe, hervorgehoben: {office}",
     }
     return render(request, "pages/jugendamt.html", context)
+
+
+def _others_in_kreis(rows, office):
+    others = [row for row in rows if row["kreis"] == office.kreis and row["ags"] != office.ags]
+    return sorted(others, key=lambda row: german(row["name"]))

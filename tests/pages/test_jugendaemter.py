@@ -49,6 +49,12 @@ def test_the_page_of_an_office(client, office):
         assert expected in page
 
 
+def test_the_page_of_an_office_takes_four_queries(client, office, django_assert_num_queries):
+    make_jugendamt(ags="05900010", name="Stadt Nebenan", slug="nebenan", kreis=office.kreis)
+    with django_assert_num_queries(4):
+        assert "Stadt Nebenan" in text(client, "/jugendaemter/kreis-beispiel/")
+
+
 def test_an_office_without_anything_says_where_to_go(client, db):
     make_jugendamt(slug="leer")
     page = text(client, "/jugendaemter/leer/")
