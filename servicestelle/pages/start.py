@@ -15,7 +15,7 @@ from .jugendaemter import site_map
 
 TEXTS = ["start-auftrag", "start-arbeitsweise", "kinderfragen"]
 QUESTION = re.compile(r"^\s*[-*]\s+\*\*(?P<area>[^*]+?):?\*\*:?\s*(?P<text>.+?)\s*$", re.MULTILINE)
-SIGNS = {  # drawn in static/img/kinderfragen.svg; an area of another name gets a plain circle
+SIGNS = [  # drawn in static/img/kinderfragen.svg; an area of another name gets a plain circle
     "familie",
     "zuhause",
     "freundschaft",
@@ -27,7 +27,7 @@ SIGNS = {  # drawn in static/img/kinderfragen.svg; an area of another name gets 
     "neues",
     "sicherheit",
     "zugehorigkeit",
-}
+]
 
 
 @public

@@ -14,6 +14,8 @@ from servicestelle.base.access import is_office
 from servicestelle.base.choices import Auftragsstatus, Seitenstatus
 from servicestelle.base.models import Auftrag
 
+from .start import SIGNS
+
 CHOICES = [("telefon", "Telefon"), ("video", "Video"), ("vor_ort", "Vor Ort")]
 SITE = {
     "slug": "musterstadt",
@@ -53,12 +55,21 @@ class SampleForm(forms.Form):
     zustimmung = forms.BooleanField(label="Ich habe den Hinweis gelesen")
 
 
+class SampleFilter(forms.Form):
+    q = forms.CharField(label="Suchwort", required=False)
+    art = forms.ChoiceField(label="Art", choices=[("", "Alle Arten"), *CHOICES], required=False)
+
+
 def stil(request):
     if not is_office(request.user):
         raise PermissionDenied("Die Bauteile sieht nur, wer in der Servicestelle arbeitet.")
     context = {
         "form": SampleForm(auto_id="leer_%s"),
         "wrong": SampleForm({"name": "x" * 50, "email": "ohne-at", "betrag": "viel"}, auto_id="falsch_%s"),
+        "filter": SampleFilter({"q": "Kita", "art": "video"}, auto_id="filter_%s"),
+        "questions": [
+            {"area": sign.capitalize(), "text": "Fühle ich mich hier wohl?", "sign": sign} for sign in SIGNS[:4]
+        ],
         "site": SITE,
         "open_site": {**SITE, "titel": "", "leitfragen": [], "motto": "Kein Kind allein", "themen_namen": []},
         "phases": PHASES,
