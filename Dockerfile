@@ -30,7 +30,7 @@ COPY --from=bau /srv/portal /srv/portal
 RUN install -d -o portal -g portal -m 0700 /srv/portal/var/ablage /srv/portal/var/post /srv/sicherungen
 WORKDIR /srv/portal
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    DJANGO_SETTINGS_MODULE=servicestelle.settings VAR_DIR=/srv/portal/var
+    DJANGO_SETTINGS_MODULE=servicestelle.settings VAR_DIR=/srv/portal/var LEBENSZEICHEN=/tmp
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \

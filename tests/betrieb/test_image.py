@@ -74,6 +74,12 @@ def test_caddy_accepts_its_file(caddy_env):
     assert run(program("caddy"), "fmt", "--diff", "Caddyfile").returncode == 0
 
 
+def test_the_image_names_the_folder_of_the_signs():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    folder = re.search(r"LEBENSZEICHEN=(\S+)", stages()["portal"]).group(1)
+    assert all(services[name]["tmpfs"][0].startswith(f"{folder}:") for name in ("worker", "beat"))
+
+
 def free_port():
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
@@ -108,7 +114,7 @@ def test_redis_starts_with_its_password_only(tmp_path):
 
 
 def test_signs_of_life_are_judged_by_age(tmp_path, monkeypatch):
-    monkeypatch.setattr(lebenszeichen, "FOLDER", tmp_path)
+    monkeypatch.setenv("LEBENSZEICHEN", str(tmp_path))
     assert not lebenszeichen.is_alive("worker")
     lebenszeichen.touch("worker")
     lebenszeichen.touch("beat")
@@ -119,22 +125,23 @@ def test_signs_of_life_are_judged_by_age(tmp_path, monkeypatch):
 
 def test_a_silent_web_server_is_not_alive(monkeypatch):
     monkeypatch.setattr(lebenszeichen, "WEB_PORT", free_port())
-    done = run(sys.executable, "-m", "servicestelle.lebenszeichen", "worker", env={"TMPDIR": "/nirgends"})
+    done = run(sys.executable, "-m", "servicestelle.lebenszeichen", "worker", env={})
     assert not lebenszeichen.is_alive("web") and done.returncode == 1
 
 
 @pytest.mark.worker
-@pytest.mark.parametrize("part", ["worker", "beat"])
-def test_worker_and_schedule_keep_giving_signs(part, own_broker, tmp_path):
-    env = environment(REDIS_URL=own_broker, TMPDIR=str(tmp_path))
+def test_worker_and_schedule_keep_giving_signs(own_broker, tmp_path):
+    env = environment(REDIS_URL=own_broker, LEBENSZEICHEN=str(tmp_path))
     schedule = [sys.executable, "-m", "celery", "-A", "servicestelle", "beat", "--pidfile=", "-l", "INFO"]
-    command = worker_command(1) if part == "worker" else [*schedule, "--schedule", str(tmp_path / "beat")]
-    process = Process(part, command, "ready." if part == "worker" else "beat: Starting", env)
-    sign = tmp_path / f"lebt-{part}"
+    beat = Process("beat", [*schedule, "--schedule", str(tmp_path / "beat")], "beat: Starting", env)
+    worker = Process("worker", worker_command(1), "ready.", env)
+    signs = [tmp_path / "lebt-worker", tmp_path / "lebt-beat"]
     try:
-        assert wait_until(sign.exists, 20)
-        sign.unlink()
-        assert wait_until(sign.exists, 30)
+        assert wait_until(lambda: all(sign.exists() for sign in signs), 20)
+        for sign in signs:
+            sign.unlink()
+        assert wait_until(lambda: all(sign.exists() for sign in signs), 30)
     finally:
-        process.stop()
-        process.log.unlink()
+        for process in (beat, worker):
+            process.stop()
+            process.log.unlink()
