@@ -32,7 +32,7 @@ FACETS = [
     Facet("foerderzeitraum", "Förderzeitraum", "foerderzeitraum__slug", "foerderzeitraum__name", "Alle Zeiträume"),
     Facet("thema", "Thema", "themen__slug", "themen__name", "Alle Themen"),
     Facet("art", "Art des Jugendamts", "jugendamt__art", "jugendamt__art", "Alle Arten"),
-    Facet("kreis", "Kreis oder kreisfreie Stadt", "jugendamt__kreis", "jugendamt__kreis", "Alle Kreise"),
+    Facet("kreis", "Kreis", "jugendamt__kreis", "jugendamt__kreis", "Alle Kreise"),
 ]
 
 
