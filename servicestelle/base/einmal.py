@@ -53,11 +53,11 @@ class NumberField(forms.CharField):
 
     def __init__(self, *, form, **options):
         self.form = form
-        options = {"label": "Formularnummer", "max_length": 300, "widget": forms.HiddenInput} | options
-        super().__init__(initial=lambda: new_number(form), error_messages={"required": TOO_OLD}, **options)
+        options = {"label": "Formularnummer", "widget": forms.HiddenInput} | options
+        super().__init__(initial=lambda: new_number(form), **options)
 
     def clean(self, value):
-        return read_number(super().clean(value), form=self.form)
+        return read_number(value or "", form=self.form)
 
     def bound_data(self, data, initial):
         """A page whose number is missing or ran out is shown again with a fresh one and all that was typed."""

@@ -108,8 +108,8 @@ class Portal:
         return {key: sorted(members(part.identity)) for key, part in self.parts.items()}
 
     def connect(self):
-        """The owner's connection past the application, autocommit."""
-        return psycopg.connect(self.cluster.url(OWNER), autocommit=True)
+        """The administrator's connection past the application, autocommit."""
+        return psycopg.connect(self.cluster.url("postgres"), autocommit=True)
 
     def ask(self, statement, *values):
         """One statement on a fresh connection; its rows."""

@@ -79,6 +79,12 @@ def kill(main, child, how, part):
     return moment
 
 
-def child_of(main):
-    """The one process in which a worker with `-c 1` works."""
-    return int(Path(f"/proc/{main}/task/{main}/children").read_text().split()[0])
+def child_of(main, seconds=10):
+    """The one process in which a worker with `-c 1` works; after a kill it takes a moment until there is a new one."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for child in " ".join(each.read_text() for each in Path(f"/proc/{main}/task").glob("*/children")).split():
+            if (stat := read_stat(int(child))) and stat.state not in "ZX":
+                return int(child)
+        time.sleep(0.05)
+    raise RuntimeError("Der Worker hat kein Kind, das arbeitet.")

@@ -43,7 +43,7 @@ def drill(portal):
     for thread in threads:
         thread.join()
     wait_until(lambda: not open_jobs(except_pk=control.pk), RECOVERED, pause=1)
-    return report(portal, strikes, control)
+    return report(portal, strikes, control, planned=amount("TOD", 10) * len(POINTS) * len(KILLS))
 
 
 class Victim:
@@ -154,8 +154,8 @@ def control_without_the_lease(portal):
     return auftrag
 
 
-def report(portal, strikes, control):
-    missed = sum(auftrag is None for _, _, auftrag, _ in strikes)
+def report(portal, strikes, control, planned):
+    missed = planned - sum(auftrag is not None for _, _, auftrag, _ in strikes)
     hit = [(point, how, auftrag, moment) for point, how, auftrag, moment in strikes if auftrag is not None]
     times, wrong = [], Counter()
     for point, how, auftrag, moment in hit:
@@ -169,7 +169,7 @@ def report(portal, strikes, control):
     halves = len(leftovers(portal))
     control.refresh_from_db()
     return print_result(
-        "tod", tried=len(strikes), failed=missed + len(hit) - wrong[""] + halves,
+        "tod", tried=planned, failed=missed + len(hit) - wrong[""] + halves,
         worst=f"{max(times, default=0):.1f}s", control=control.is_open, partial=halves, missed=missed,
     )  # fmt: skip
 
