@@ -11,7 +11,11 @@ from servicestelle.launch.place import ROOT
 from servicestelle.launch.surroundings import for_tests
 
 FOLDER = ROOT / "servicestelle" / "launch"
-INSIDE = {"fonts.py": {"fontTools"}, "prepare.py": {"django"}}  # run by the environment's Python
+INSIDE = {
+    "fonts.py": {"fontTools"},
+    "prepare.py": {"django"},
+    "bill_of_materials.py": {"packaging"},
+}  # run by the environment's Python
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.stem)

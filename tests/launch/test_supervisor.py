@@ -8,6 +8,7 @@ import pytest
 from servicestelle.launch import supervisor
 from servicestelle.launch.speech import Refusal
 from servicestelle.launch.supervisor import Supervisor
+from tests.launch.test_processes import wait_for
 
 
 def test_killed_part_comes_back(make_part, capsys):
@@ -39,8 +40,9 @@ def test_deaths_of_long_ago_do_not_count(make_part):
 def test_database_ends_last(make_part, place):
     watch = Supervisor()
     for key in ("postgres", "web", "worker"):
-        watch.take(make_part(f"trap 'echo {key} >> {place.var}/ende; exit' TERM; while :; do sleep 0.05; done", key))
-    watch.parts[0].process.poll()
+        ending = f"trap 'echo {key} >> {place.var}/ende; exit' TERM"
+        watch.take(make_part(f"{ending}; echo bereit; while :; do sleep 0.05; done", key))
+    assert wait_for(lambda: all("bereit" in part.log.read_text() for part in watch.parts))
     watch.end_all()
     ended = (place.var / "ende").read_text().split()
     assert sorted(ended) == ["postgres", "web", "worker"]
