@@ -14,9 +14,14 @@ from servicestelle.base.access import is_office
 from servicestelle.base.choices import Auftragsstatus, Seitenstatus
 from servicestelle.base.models import Auftrag
 
-from .start import SIGNS
+from .start import read_questions
 
 CHOICES = [("telefon", "Telefon"), ("video", "Video"), ("vor_ort", "Vor Ort")]
+QUESTIONS = """
+- **Familie:** Habe ich Menschen, die mich lieb haben?
+- **Kita und Schule:** Gehe ich gern dorthin?
+- **Ein neuer Bereich:** Was bekommt ein Bereich ohne Zeichnung?
+"""
 SITE = {
     "slug": "musterstadt",
     "titel": "Gemeinsam ankommen",
@@ -67,9 +72,7 @@ def stil(request):
         "form": SampleForm(auto_id="leer_%s"),
         "wrong": SampleForm({"name": "x" * 50, "email": "ohne-at", "betrag": "viel"}, auto_id="falsch_%s"),
         "filter": SampleFilter({"q": "Kita", "art": "video"}, auto_id="filter_%s"),
-        "questions": [
-            {"area": sign.capitalize(), "text": "Fühle ich mich hier wohl?", "sign": sign} for sign in SIGNS[:4]
-        ],
+        "questions": read_questions(QUESTIONS),
         "site": SITE,
         "open_site": {**SITE, "titel": "", "leitfragen": [], "motto": "Kein Kind allein", "themen_namen": []},
         "phases": PHASES,
