@@ -79,3 +79,12 @@ def accepted(db):
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
     return block
+
+
+@pytest.fixture
+def own_store(settings, tmp_path):
+    """Documents of this test in a folder of its own; static files by their plain names."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path, "base_url": None}},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }

@@ -20,10 +20,7 @@ SNAPSHOT = {
 
 
 @pytest.fixture
-def auftrag(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path, "base_url": None}}
-    }
+def auftrag(own_store):
     row = Auftrag.objects.create(kind="probe", title="Probe")
     return jobs.claim(row.pk)
 
