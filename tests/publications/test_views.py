@@ -126,7 +126,7 @@ def test_the_office_sets_watches_and_publishes(editor):
     assert editor.post(f"{url}setzen/").status_code == 302
     waiting = text(editor.get(url))
     assert "<progress" in waiting and 'http-equiv="refresh"' in waiting
-    ausgabe = run(publikation.ausgaben.get())
+    run(publikation.ausgaben.get())
     page = text(editor.get(url))
     assert "Die Prüfung hat 1 Stelle gefunden" in page and "Abschnitt „Vorwort“" in page
     refused = editor.post(f"{url}ausgaben/1/veroeffentlichen/")
@@ -134,7 +134,7 @@ def test_the_office_sets_watches_and_publishes(editor):
     assert editor.get(f"{url}ausgaben/1.pdf").status_code == 200
     publikation.kapitel.filter(reihenfolge=1).update(text="Gut")
     editor.post(f"{url}setzen/")
-    run(ausgabe)
+    run(publikation.ausgaben.get())
     assert editor.post(f"{url}ausgaben/1/veroeffentlichen/").status_code == 302
     assert editor.get("/publikationen/heft.pdf").status_code == 200
     assert editor.post(f"{url}ausgaben/1/zurueckziehen/").status_code == 302
