@@ -12,4 +12,9 @@ register.filter("euro", format_euro)
 register.filter("markdown", render_markdown)
 register.filter("hits", mark_hits)
 register.filter("vorgang", label_of)
-register.filter("startswith", str.startswith)
+
+
+@register.filter
+def startswith(text, start):
+    """True when the path `text` lies below `start`."""
+    return text.startswith(start)

@@ -1,4 +1,4 @@
-"""The demo: people with logins, two invented offices, one invented grant that shows rules 1 to 3. Never public."""
+"""The demo: people with logins, two invented offices, one invented grant that shows rules 1 to 3, a draft."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from jugendaemter.models import Jugendamt, Mitgliedschaft
 from projects.choices import Finanzierungsart, Foerderstatus, Phasenart, Postenart, Rechtsform
 from projects.models import Budgetposten, Foerderung, Foerderzeitraum, Projektphase, Standort, StandortPartner
 from projects.services import order_steckbrief
+from publications.models import Meldung
 from servicestelle.base.models import Thema, User
 from servicestelle.base.publishing import publish_loaded
 
@@ -54,8 +55,22 @@ def load_demo(password):
     site = _load_site(once, offices[0])
     if site:
         _add_grant(site)
+    _load_draft(once)
     once.note()
     return dict(once.created)
+
+
+def _load_draft(once):
+    """A draft for the first visit to the Büro; whoever publishes it sees an invented news item, marked as such."""
+    once.create(
+        Meldung,
+        key=("slug", "lotsentreffen-in-musterstadt"),
+        titel="Lotsentreffen in Musterstadt (erfunden)",
+        datum=date(2026, 11, 16),
+        quelle="Demo",
+        text="In der erfundenen Stadt Musterstadt haben sich die Familienlotsinnen und Familienlotsen getroffen. "
+        "Diese Meldung gehört zur Demo: Sie wartet als Entwurf, damit Sie das Veröffentlichen ausprobieren können.",
+    )
 
 
 def _load_offices(once):
