@@ -142,11 +142,25 @@ def test_half_written_files_stay_outside(source, tmp_path):
     assert sorted(manifest.files) == ["dokumente/1.pdf", "dokumente/2.pdf"]
 
 
-def test_a_missing_document_is_said_and_the_backup_is_made(source, tmp_path):
+def test_a_missing_document_is_said_and_no_older_backup_goes(source, tmp_path):
     (source.store / "dokumente" / "1.pdf").unlink()
-    done = source.manage("sichern", tmp_path / "s")
+    (tmp_path / "s" / "sicherung-20260101T000000Z").mkdir(parents=True)
+    done = source.manage("sichern", tmp_path / "s", "--behalten", "1")
     assert done.returncode == 1 and "fehlen aber 1 Dateien" in done.stdout
-    assert len(list((tmp_path / "s").glob("sicherung-*"))) == 1
+    assert len(list((tmp_path / "s").glob("sicherung-*"))) == 2
+
+
+def test_what_the_machine_refuses_is_said_in_one_line(source, tmp_path):
+    (tmp_path / "datei").write_text("")
+    done = source.manage("sichern", tmp_path / "datei" / "unter")
+    assert done.returncode == 1 and "Nicht gesichert" in done.stdout and "Traceback" not in done.stdout
+    away = System("postgresql://portal@127.0.0.1:1/portal", tmp_path / "weg")
+    for words in (
+        ["sichern", tmp_path / "s"],
+        ["wiederherstellen", making.make_backup(tmp_path / "s", source.store)[0]],
+    ):
+        done = away.manage(*words)
+        assert done.returncode == 1 and "Nicht " in done.stdout and "Traceback" not in done.stdout
 
 
 def test_the_newest_are_kept(source, tmp_path):

@@ -99,6 +99,10 @@ def test_forged_headers_do_not_pass(gate):
     assert "Forwarded" not in reached and reached["Host"] == NAME
 
 
+def test_no_port_is_promised_that_is_closed_outside(gate):
+    assert "Alt-Svc" not in gate.get("/")[2]
+
+
 def test_figures_of_operation_stay_inside(gate):
     assert gate.get("/metriken/")[0] == 404
 
@@ -107,7 +111,7 @@ def test_plain_http_is_sent_to_https(gate):
     line = http.client.HTTPConnection("127.0.0.1", gate.plain, timeout=10)
     line.request("GET", "/standorte/", headers={"Host": NAME})
     answer = line.getresponse()
-    assert answer.status == 308 and answer.headers["Location"].startswith(f"https://{NAME}")
+    assert (answer.status, answer.headers["Location"]) == (308, f"https://{NAME}/standorte/")
 
 
 def test_the_log_holds_no_full_address(gate):

@@ -36,6 +36,7 @@ def make_backup(target, store):
         manifest, documents = write_parts(draft, store, moment)
         write_manifest(draft, manifest)
         check_backup(draft)
+        sync_folder(draft)
         draft.rename(target / name)
         sync_folder(target)
     return target / name, manifest, missing(documents, manifest.files)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
+from psycopg import Error as DatabaseError
 
 from servicestelle.base.backup.making import make_backup, remove_old
 from servicestelle.base.backup.manifest import Damaged
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             folder, manifest, faults = make_backup(ziel, Path(default_storage.location))
         except (Refusal, Damaged) as error:
             raise CommandError(str(error)) from None
+        except (OSError, DatabaseError) as error:
+            raise CommandError(f"Nicht gesichert, es gibt keine neue Sicherung: {error}") from error
         rows = sum(table["rows"] for table in manifest.tables.values())
         size = sum(part["size"] for part in manifest.parts.values())
         facts = {"tabellen": len(manifest.tables), "zeilen": rows, "dateien": len(manifest.files), "byte": size}
@@ -34,9 +37,9 @@ class Command(BaseCommand):
             verb="sicherung.erstellt", object_type="sicherung", object_id=folder.name, details=facts
         )
         self.stdout.write(f"{folder}: " + ", ".join(f"{value} {name}" for name, value in facts.items()))
-        for name in remove_old(ziel, behalten) if behalten else []:
+        for name in remove_old(ziel, behalten) if behalten and not faults else []:
             self.stdout.write(f"Entfernt: {name}")
-        if faults:
+        if faults:  # then every older backup is still needed
             raise CommandError(
                 f"Die Sicherung ist fertig. In der Ablage fehlen aber {len(faults)} Dateien oder sind verändert: "
                 f"{', '.join(faults[:5])}. Holen Sie diese aus einer älteren Sicherung."

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
+from psycopg import Error as DatabaseError
 
 from servicestelle.base.backup.checking import NEXT
 from servicestelle.base.backup.manifest import Damaged
@@ -25,6 +26,8 @@ class Command(BaseCommand):
             raise CommandError(f"{reason} {NEXT}") from None
         except Refusal as reason:
             raise CommandError(str(reason)) from None
+        except (OSError, DatabaseError) as error:
+            raise CommandError(f"Nicht wiederhergestellt: {error}. Beginnen Sie mit leerer Datenbank neu.") from error
         self.stdout.write(
             f"Wiederhergestellt: {len(manifest.tables)} Tabellen und {len(manifest.files)} Dateien, "
             f"Stand {manifest.made_at}. Zeilen, Zähler und Dateien gleichen der Sicherung.\n"
