@@ -44,9 +44,10 @@ def test_odd_input_breaks_nothing(entries, text):
 
 
 def test_hits_are_marked_and_markup_is_escaped(entries):
-    Sucheintrag.objects.filter(object_id="3").update(teaser="<b>Jobcenter</b> & mehr")
+    Sucheintrag.objects.filter(object_id="3").update(teaser="Jobcenter & Jugendamt < Kreis")
     hit = search.find("jobcenter")[0]
-    assert mark_hits(hit.headline) == "&lt;b&gt;<mark>Jobcenter</mark>&lt;/b&gt; &amp; mehr"
+    assert mark_hits(hit.headline) == "<mark>Jobcenter</mark> &amp; Jugendamt &lt; Kreis"
+    assert mark_hits("<b>\x02x\x03</b>") == "&lt;b&gt;<mark>x</mark>&lt;/b&gt;"
 
 
 def test_title_weighs_more_than_text(entries):

@@ -73,7 +73,7 @@ def test_a_question_comes_the_same_way(client):
     ("fields", "words"),
     [
         ({"email": "keine-adresse"}, "E-Mail-Adresse"),
-        ({"text": ""}, "Pflichtfeld"),
+        ({"text": ""}, "erforderlich"),
         ({"text": "x" * 5001}, "5000"),
         ({"website": "http://spam.example"}, "sehr schnell"),
         ({"begonnen": begun(-600)}, "sehr schnell"),
