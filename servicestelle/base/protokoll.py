@@ -9,6 +9,8 @@ LABELS = {
     "seite.archiviert": "Von der Website genommen",
     "auftrag.neu_versucht": "Auftrag neu versucht",
     "auftrag.abgebrochen": "Auftrag abgebrochen",
+    "sicherung.erstellt": "Sicherung erstellt",
+    "sicherung.wiederhergestellt": "Aus einer Sicherung wiederhergestellt",
     "verwaltung.angelegt": "In der Verwaltung angelegt",
     "verwaltung.geaendert": "In der Verwaltung geändert",
     "verwaltung.geloescht": "In der Verwaltung gelöscht",
