@@ -58,6 +58,8 @@ def form_data(response, **changes):
                 data |= {f"{field.html_name}_{place}": part for place, part in enumerate(parts) if part is not None}
             elif isinstance(value, list | tuple) and hasattr(widget, "choices"):
                 data[field.html_name] = [str(getattr(one, "pk", one)) for one in value]
+            elif value is True and not hasattr(widget, "choices"):
+                data[field.html_name] = "on"
             elif value is not None and value is not False:
                 data[field.html_name] = widget.format_value(value) if not hasattr(widget, "choices") else value
     return {name: value for name, value in (data | changes).items() if value is not None}

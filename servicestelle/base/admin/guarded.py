@@ -2,9 +2,11 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import TextField
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,6 +25,7 @@ class Guarded:
 
     euro_fields = ()
     formfield_overrides = {ArrayField: {"form_class": LinesField}}
+    small = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}, ArrayField: {"form_class": LinesField}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.euro_fields:
@@ -34,12 +37,14 @@ class GuardedInline(Guarded, admin.StackedInline):
     """Parts of a record, edited together with it."""
 
     extra = 0
+    formfield_overrides = Guarded.small
 
 
 class GuardedTable(Guarded, admin.TabularInline):
     """Short parts of a record, one row each."""
 
     extra = 0
+    formfield_overrides = Guarded.small
 
 
 class GuardedAdmin(Guarded, admin.ModelAdmin):

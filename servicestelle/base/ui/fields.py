@@ -43,6 +43,9 @@ class LinesField(SimpleArrayField):
 
     def __init__(self, base_field, **kwargs):
         kwargs["help_text"] = kwargs.get("help_text") or "Ein Eintrag je Zeile."
+        kwargs["show_hidden_initial"] = (
+            False  # Django asks for it because of `default=list`; it would judge changes wrongly
+        )
         super().__init__(base_field, delimiter="\n", **kwargs)
 
     def to_python(self, value):

@@ -1,6 +1,6 @@
 """Loads the Jugendämter of Westfalen-Lippe and the Netzwerke."""
 
-from jugendaemter.choices import Beleg, Gremienart
+from jugendaemter.choices import Beleg, Ebene, Gremienart
 from jugendaemter.models import Angebot, Gremium, Jugendamt, Netzwerk, Programm
 from servicestelle.base.publishing import publish_loaded
 
@@ -56,7 +56,8 @@ def _add_parts(netzwerk, row):
         _add_body(netzwerk, place, kind, body)
     for model, key in ((Programm, "programme"), (Angebot, "angebote")):
         for place, part in enumerate(row.get(key, []), 1):
-            model.objects.create(netzwerk=netzwerk, reihenfolge=place, **part)
+            level = {"ebene": Ebene(slug_of(part["ebene"]))} if "ebene" in part else {}
+            model.objects.create(netzwerk=netzwerk, reihenfolge=place, **part | level)
 
 
 def _add_body(netzwerk, place, kind, body):
