@@ -7,6 +7,8 @@ import threading
 import time
 from collections import Counter
 
+from psycopg import OperationalError
+
 from tests.drills._form import accepted, open_pages
 from tests.drills._portal import Portal, amount, print_result, together, wait_until
 
@@ -23,10 +25,10 @@ def main():
     with Portal("postgres") as portal:
         shelves = [open_pages(portal.port, 40 * restarts) for _ in range(CLIENTS)]
         over, journals = threading.Event(), [[] for _ in shelves]
-        trouble = threading.Thread(target=lambda: (make_trouble(portal, restarts, kills, chance), over.set()))
-        trouble.start()
-        together([lambda pair=pair: write(*pair, over) for pair in zip(shelves, journals, strict=True)])
-        trouble.join()
+        clients = [lambda pair=pair: write(*pair, over) for pair in zip(shelves, journals, strict=True)]
+        broken = together([lambda: make_trouble(portal, restarts, kills, chance, over), *clients])[0]
+        if broken is not None:
+            raise broken
         journal = [entry for each in journals for entry in each]
         lost, doubled = judge(portal, [text for text, _ in journal])
         late = wait_until(lambda: portal.ask(OPEN) == [(0,)], PATIENCE, pause=1) is None
@@ -46,6 +48,8 @@ def write(pages, journal, over):
             return
         text, began = f"{threading.get_ident()}-{number}", time.monotonic()
         while not sent(page, text):
+            if time.monotonic() - began > PATIENCE:
+                return
             time.sleep(0.2)
         journal.append((text, time.monotonic() - began))
         time.sleep(0.1)
@@ -58,14 +62,18 @@ def sent(page, text):
         return False
 
 
-def make_trouble(portal, restarts, kills, chance):
-    each = -(-kills // restarts)
-    for turn in range(restarts):
-        for _ in range(min(each, kills - turn * each)):
-            kill_backend(portal, chance, hard=chance.random() < 0.1)
-            time.sleep(0.8)
-        restart(portal, signal.SIGINT if turn % 2 else signal.SIGQUIT)
-        time.sleep(4)
+def make_trouble(portal, restarts, kills, chance, over):
+    """Every tenth connection is killed hard, every other restart comes as a crash."""
+    try:
+        each = -(-kills // restarts)
+        for turn in range(restarts):
+            for number in range(turn * each, min(kills, (turn + 1) * each)):
+                kill_backend(portal, chance, hard=number % 10 == 9)
+                time.sleep(0.8)
+            restart(portal, signal.SIGINT if turn % 2 else signal.SIGQUIT)
+            time.sleep(4)
+    finally:
+        over.set()
 
 
 def kill_backend(portal, chance, hard):
@@ -79,8 +87,6 @@ def kill_backend(portal, chance, hard):
 
 
 def reachable(portal, statement, *values):
-    from psycopg import OperationalError
-
     try:
         return portal.ask(statement, *values)
     except OperationalError:
@@ -88,7 +94,11 @@ def reachable(portal, statement, *values):
 
 
 def restart(portal, how):
-    """SIGINT ends all connections in order, SIGQUIT at once as a crash would."""
+    """SIGINT ends all connections in order, SIGQUIT at once as a crash would.
+
+    First let it recover: PostgreSQL 18 asked to end in the middle of a recovery may wait for itself for ever.
+    """
+    wait_until(lambda: reachable(portal, "SELECT 1"), 30)
     process = portal.cluster.part.process
     process.send_signal(how)
     process.wait(30)
