@@ -87,7 +87,7 @@ def test_each_count_is_what_choosing_it_would_show(sites, query):
     ],
 )
 def test_odd_input_gets_a_note(client, sites, query, words):
-    titles, page = found(client, query)
+    _, page = found(client, query)
     assert words in page
 
 
