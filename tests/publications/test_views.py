@@ -125,7 +125,7 @@ def test_the_office_sets_watches_and_publishes(editor):
     assert "Vorwort" in text(editor.get(f"{url}vorschau/"))
     assert editor.post(f"{url}setzen/").status_code == 302
     waiting = text(editor.get(url))
-    assert "<progress" in waiting and 'http-equiv="refresh"' in waiting
+    assert "<progress" in waiting and "Stand neu laden" in waiting
     run(publikation.ausgaben.get())
     page = text(editor.get(url))
     assert "Die Prüfung hat 1 Stelle gefunden" in page and "Abschnitt „Vorwort“" in page
