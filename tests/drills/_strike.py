@@ -53,7 +53,9 @@ def strike(part, eye, point, how, seconds=60):
     end = time.monotonic() + seconds
     try:
         while time.monotonic() < end:
-            run_slice(child)
+            if not run_slice(child):
+                child = child_of(part.process.pid)
+                continue
             stage = eye.stage()
             if stage == wanted:
                 return kill(part.process.pid, child, how, part)
@@ -65,11 +67,16 @@ def strike(part, eye, point, how, seconds=60):
 
 
 def run_slice(child):
-    os.kill(child, signal.SIGCONT)
-    time.sleep(SLICE)
-    os.kill(child, signal.SIGSTOP)
+    """Let the child run for a moment and stop it; False when it is gone (the one that was killed last)."""
+    try:
+        os.kill(child, signal.SIGCONT)
+        time.sleep(SLICE)
+        os.kill(child, signal.SIGSTOP)
+    except ProcessLookupError:
+        return False
     while (stat := read_stat(child)) and stat.state not in "TtZX":
         time.sleep(0.0002)
+    return stat is not None and stat.state in "Tt"
 
 
 def kill(main, child, how, part):

@@ -77,6 +77,9 @@ class Victim:
             if moment := strike(self.part, eye(self.portal, auftrag), point, how):
                 if how == "worker":  # the orphan may finish what it has begun
                     wait_until(partial(is_ended, auftrag), 5)
+                if how != "child":
+                    self.part.process.wait(10)
+                    self.part.end()
                 return auftrag, moment
             wait_until(partial(is_ended, auftrag), 60)
         return None, None
