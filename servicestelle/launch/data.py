@@ -25,7 +25,7 @@ def collect_static(place: Place, environment: Environment, env: dict) -> None:
     state = digest_trees(
         *static_sources(place), extra=lock_digest("run") + (ROOT / "servicestelle" / "settings.py").read_text()
     )
-    stamp = place.stamps / "static"
+    stamp = place.own_stamps / "static"
     if is_fresh(stamp, state) and static_root(place).is_dir():
         return
     say("Die statischen Dateien werden gesammelt.")

@@ -39,6 +39,10 @@ class Place:
         return self.shared / "stand"
 
     @property
+    def own_stamps(self) -> Path:
+        return self.var / "stand"
+
+    @property
     def kern(self) -> Path:
         return self.shared / "kern"
 

@@ -54,7 +54,7 @@ def clear(place: Place) -> None:
             if entry.name not in KEPT and not (place == run_place() and entry.name == "test"):
                 remove(entry)
         remove(Path("/var/lib") / f"portal-postgres-{short(place.cluster)}")
-        (place.stamps / "static").unlink(missing_ok=True)
+        (place.own_stamps / "static").unlink(missing_ok=True)
 
 
 def remove(path: Path) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from . import single
 from .cluster import OWNER, Cluster, make_base
+from .data import collect_static
 from .environment import Environment
 from .parts import Part
 from .place import Place, test_place
 from .postgres_programs import find_programs, find_user
 from .redis_server import RedisServer
-from .steps import show_step
+from .steps import clear_steps, show_step
 from .surroundings import for_tests
 from .system_packages import FOR_PDF, FOR_TESTS
 from .tools import ensure_tools
@@ -32,7 +33,10 @@ def test_surroundings(*, keep: bool = False) -> Iterator[tuple[Environment, dict
     with single.hold(place.lock, busy=BUSY):
         environment = ensure_tools(FOR_PDF, FOR_TESTS, dev=True)
         with servers(place, environment, keep=keep) as (database_url, redis_url):
-            yield environment, for_tests(place, environment, database_url=database_url, redis_url=redis_url)
+            env = for_tests(place, environment, database_url=database_url, redis_url=redis_url)
+            clear_steps(place, "statische-dateien")
+            collect_static(place, environment, env)
+            yield environment, env
 
 
 @contextlib.contextmanager
