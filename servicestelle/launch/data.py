@@ -4,7 +4,7 @@ from pathlib import Path
 
 from .environment import Environment, lock_digest
 from .place import ROOT, Place
-from .speech import say
+from .speech import Refusal, say
 from .stamps import digest_trees, is_fresh, set_stamp
 from .steps import run_step
 
@@ -14,10 +14,14 @@ def prepare_database(place: Place, environment: Environment, env: dict, *, owner
     say("Die Datenbank wird auf den Stand gebracht.")
     rights = [f"datenbankrolle {role}"] if role else []
     as_owner = env | {"DATABASE_URL": owner_url}
-    run_commands(place, environment, as_owner, ["migrate --noinput", "createcachetable", *rights], what="Datenbank")
+    tables = ["migrate --noinput", "createcachetable", *rights]
     content = ["startdaten"] + ["demodaten"] * (env.get("DEMO") == "1")
-    say("Die Inhalte werden geladen." if env.get("DEMO") != "1" else "Die Inhalte und die Demo-Zugänge werden geladen.")
-    run_commands(place, environment, env, content, what="Inhalte")
+    try:
+        run_commands(place, environment, as_owner, tables, what="Datenbank")
+        say(f"Die Inhalte{' und die Demo-Zugänge' * (len(content) > 1)} werden geladen.")
+        run_commands(place, environment, env, content, what="Inhalte")
+    except Refusal as refusal:
+        raise explained(refusal) from None
 
 
 def collect_static(place: Place, environment: Environment, env: dict) -> None:
@@ -31,6 +35,12 @@ def collect_static(place: Place, environment: Environment, env: dict) -> None:
     say("Die statischen Dateien werden gesammelt.")
     run_commands(place, environment, env, ["collectstatic --noinput --clear -v 0"], what="Statische Dateien")
     set_stamp(stamp, state)
+
+
+def explained(refusal: Refusal) -> Refusal:
+    return Refusal(
+        f"{refusal}\n  Passt die Datenbank nicht mehr zum Programm und sind ihre Daten entbehrlich: make reset"
+    )
 
 
 def static_sources(place: Place) -> list[Path]:

@@ -26,7 +26,8 @@ class Programs:
     def run(self, name: str, *words, **popen) -> subprocess.CompletedProcess:
         return subprocess.run(
             [str(self.folder / name), *map(str, words)], env=clean_env(), stderr=subprocess.STDOUT, stdout=subprocess.PIPE,
-            text=True, cwd="/", **{"stdin": subprocess.DEVNULL, **self.as_user, **popen},
+            text=True, cwd="/", start_new_session=True,  # Ctrl-C is for the launcher, not for a half-made cluster
+            **{"stdin": subprocess.DEVNULL, **self.as_user, **popen},
         )  # fmt: skip
 
     @property

@@ -16,7 +16,7 @@ from .postgres_programs import find_programs, find_user
 from .speech import Refusal, last_lines, say, say_plain
 from .steps import clear_steps
 from .supervisor import Supervisor
-from .surroundings import for_run
+from .surroundings import for_run, is_demo
 from .system_packages import FOR_PDF
 from .tools import ensure_tools
 
@@ -152,7 +152,7 @@ def greet(place: Place, address: str, seconds: float) -> None:
     from .secret_files import demo_password
 
     say(f"Das Portal läuft ({seconds:.0f} s): {address}")
-    if (os.environ.get("DEMO") or "1") == "1":
+    if is_demo():
         say_plain(f"\n    Anmelden:  {address}konto/anmelden/    Passwort für alle: {demo_password(place.secrets)}")
         for name, title in LOGINS:
             say_plain(f"    {name + '@demo.example':<28} {title}")

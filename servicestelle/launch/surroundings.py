@@ -25,12 +25,17 @@ def for_run(place: Place, environment: Environment, *, port: int, database_url: 
         "SITE_URL": f"http://localhost:{port}",
         "HTTPS": "0",
         "DEBUG": "0",
-        "DEMO": "1",
     }
     made = {"SECRET_KEY": secret_key(place.secrets), "VAR_DIR": str(place.var), "DATABASE_URL": database_url}
-    if (os.environ.get("DEMO") or "1") == "1":
+    made["DEMO"] = "1" if is_demo() else "0"
+    if is_demo():
         made["DEMO_PASSWORD"] = demo_password(place.secrets)
     return defaults | inherited(environment) | made
+
+
+def is_demo() -> bool:
+    """On unless switched off; the same words as in the settings."""
+    return (os.environ.get("DEMO") or "1").lower() in {"1", "true", "yes", "on", "ja"}
 
 
 def for_tests(place: Place, environment: Environment, *, database_url: str, redis_url: str) -> dict:
