@@ -9,7 +9,6 @@ from .models import Angebot, Gremium, Jugendamt, Mitgliedschaft, Netzwerk, Partn
 
 class MitgliedschaftInline(GuardedInline):
     model = Mitgliedschaft
-    autocomplete_fields = ["user"]
     fields = [("user", "rolle"), ("gueltig_von", "gueltig_bis", "vertretung")]
 
     def get_queryset(self, request):
@@ -48,7 +47,6 @@ class MitgliedschaftAdmin(GuardedAdmin):
     list_filter = ["rolle", "vertretung"]
     list_select_related = ["user", "jugendamt"]
     search_fields = ["user__name", "user__email", "jugendamt__name"]
-    autocomplete_fields = ["user", "jugendamt"]
     fieldsets = [
         (None, {"fields": ["user", "jugendamt", "rolle"]}),
         (
@@ -88,7 +86,6 @@ class NetzwerkAdmin(GuardedAdmin):
     list_filter = ["status"]
     search_fields = ["name", "gebiet", "ziel"]
     prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["jugendaemter"]
     readonly_fields = ["status", "veroeffentlicht_am", "geaendert_am"]
     inlines = [GremiumInline, PartnerInline, ProgrammInline, AngebotInline]
     fieldsets = [

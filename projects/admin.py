@@ -42,7 +42,6 @@ class FoerderzeitraumAdmin(GuardedAdmin):
     list_filter = ["fiktiv", "rechtsform"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["foerderer"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "foerderer", ("von_jahr", "bis_jahr"), "fiktiv"]}),
         ("Umfang", {"fields": ["plaetze", "hoechstbetrag", "gesamtbetrag", "dauer_monate"]}),
@@ -88,7 +87,6 @@ class StandortAdmin(GuardedAdmin):
     list_filter = ["status", "foerderzeitraum", "themen"]
     list_select_related = ["jugendamt", "foerderzeitraum"]
     search_fields = ["titel", "slug", "jugendamt__name", "motto", "text"]
-    autocomplete_fields = ["jugendamt", "foerderzeitraum", "themen"]
     readonly_fields = ["status", "veroeffentlicht_am", "geaendert_am"]
     inlines = [PhaseInline, StandortPartnerInline]
     fieldsets = [
@@ -118,7 +116,6 @@ class FoerderungAdmin(GuardedAdmin):
     list_filter = ["status", "foerderzeitraum"]
     list_select_related = ["jugendamt", "foerderzeitraum"]
     search_fields = ["jugendamt__name", "jugendamt__ags", "standort__titel"]
-    autocomplete_fields = ["jugendamt", "foerderzeitraum", "standort"]
     readonly_fields = ["status", "bewilligt_am", "letzter_tag", "betrag"]
     inlines = [BudgetpostenInline]
     fixed_once_awarded = ["jugendamt", "foerderzeitraum", "standort", "starts_on", "months"]

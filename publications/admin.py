@@ -12,7 +12,6 @@ from .models import Ausgabe, Kapitel, Meldung, Publikation
 class KapitelInline(GuardedInline):
     model = Kapitel
     form = OrderedForm
-    autocomplete_fields = ["standort"]
     fields = [("reihenfolge", "art"), "titel", "standort", "text"]
 
     def get_queryset(self, request):
@@ -32,7 +31,6 @@ class PublikationAdmin(GuardedAdmin):
     list_filter = ["status", "art", "themen"]
     search_fields = ["titel", "untertitel", "reihe", "text"]
     prepopulated_fields = {"slug": ["titel"]}
-    autocomplete_fields = ["themen"]
     readonly_fields = ["status", "veroeffentlicht_am", "geaendert_am"]
     inlines = [KapitelInline]
     fieldsets = [
@@ -69,7 +67,6 @@ class MeldungAdmin(GuardedAdmin):
     list_filter = ["status", ("datum", admin.DateFieldListFilter)]
     search_fields = ["titel", "text", "quelle"]
     prepopulated_fields = {"slug": ["titel"]}
-    autocomplete_fields = ["publikationen"]
     readonly_fields = ["status", "veroeffentlicht_am", "geaendert_am"]
     fieldsets = [
         (None, {"fields": ["datum", "titel", "slug", "quelle"]}),

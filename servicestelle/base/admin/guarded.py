@@ -6,7 +6,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import TextField
+from django.db.models import ManyToManyField, TextField
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -24,8 +25,12 @@ class Guarded:
     """Fields as people write here: `euro_fields` with a comma, lists with one entry per line."""
 
     euro_fields = ()
-    formfield_overrides = {ArrayField: {"form_class": LinesField}}
-    small = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}, ArrayField: {"form_class": LinesField}}
+    # Plain choices instead of Django's autocomplete: that one needs JavaScript and has no name for screen readers.
+    formfield_overrides = {
+        ArrayField: {"form_class": LinesField},
+        ManyToManyField: {"widget": CheckboxSelectMultiple},
+    }
+    small = formfield_overrides | {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.euro_fields:
@@ -40,8 +45,8 @@ class GuardedInline(Guarded, admin.StackedInline):
     formfield_overrides = Guarded.small
 
 
-class GuardedTable(Guarded, admin.TabularInline):
-    """Short parts of a record, one row each."""
+class GuardedTable(Guarded, admin.StackedInline):
+    """Short parts of a record. Stacked as well: in Django's table of parts no field has a label of its own."""
 
     extra = 0
     formfield_overrides = Guarded.small
