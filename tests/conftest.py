@@ -1,12 +1,16 @@
 """What every test may use: named people, refusals of the database, a second connection."""
 
+import fcntl
+import io
 import os
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from tests.people import PEOPLE, make_person
+from tests.people import make_person
 
 NEEDED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
 
@@ -38,6 +42,37 @@ def quick_passwords():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files():
+    """Pages name their files by the manifest, as in production; made when a source changed."""
+    from django.conf import settings
+
+    lock = settings.VAR_DIR / "static.lock"
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        sources = [path for folder in ("static", "var/kern") for path in Path(folder).rglob("*") if path.is_file()]
+        manifest = settings.STATIC_ROOT / "staticfiles.json"
+        newest = max((path.stat().st_mtime for path in sources), default=0)
+        if not manifest.exists() or manifest.stat().st_mtime < newest:
+            call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+
+
+@pytest.fixture(scope="module")
+def content(django_db_setup, django_db_blocker):
+    """Start data and demo, loaded once for a module whose tests read or roll back."""
+    with django_db_blocker.unblock():
+        load_content()
+    yield
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def load_content():
+    quiet = io.StringIO()
+    call_command("startdaten", stdout=quiet)
+    call_command("demodaten", stdout=quiet)
+
+
 @pytest.fixture
 def person(db):
     """`person("redaktion")` → the named account, made once per test; `person(None)` → nobody."""
@@ -45,7 +80,7 @@ def person(db):
 
     def get(name):
         if name is not None and name not in made:
-            made[name] = make_person(PEOPLE[name])
+            made[name] = make_person(name)
         return made.get(name)
 
     return get

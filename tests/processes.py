@@ -32,11 +32,12 @@ class Process:
             self.popen = subprocess.Popen(
                 command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
             )
-        self._wait_for(ready)
+        self.wait(lambda: ready in self.text())
 
-    def _wait_for(self, ready):
-        deadline = time.monotonic() + 30
-        while ready not in self.text():
+    def wait(self, check, seconds=60):
+        """Wait until `check()` is true; a process that ends before, or never gets there, is an error with its log."""
+        deadline = time.monotonic() + seconds
+        while not check():
             if self.popen.poll() is not None or time.monotonic() > deadline:
                 self.stop(signal.SIGKILL)
                 raise RuntimeError(f"{self.popen.args} startet nicht:\n{self.text()[-3000:]}")
@@ -57,9 +58,10 @@ class Process:
 
 
 @contextlib.contextmanager
-def worker(env, processes=2, modules=("tests.worker.probes",)):
-    """A real Celery worker."""
-    started = Process("worker", worker_command(processes, modules), "ready.", env)
+def worker(env, processes=2, modules=("tests.worker.probes",), schedule=None):
+    """A real Celery worker; with a name for its `schedule` it keeps time as well."""
+    beat = ["-B", "-s", str(settings.VAR_DIR / schedule)] if schedule else []
+    started = Process("worker", worker_command(processes, modules) + beat, "ready.", env)
     try:
         yield started
     finally:

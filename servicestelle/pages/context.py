@@ -1,8 +1,11 @@
 """What every template may use."""
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 
 from servicestelle.base.access import viewer
+
+SEARCH_LENGTH = 200
 
 
 def portal(request):
@@ -10,4 +13,13 @@ def portal(request):
     person = viewer(request)
     person = person if person.is_authenticated else None
     said = person is not None or "messages" in request.COOKIES  # else asking for messages would read the session
-    return {"person": person, "has_messages": said, "DEMO": settings.DEMO}
+    return {"person": person, "has_messages": said, "DEMO": settings.DEMO, "suchtext": typed_search(request)}
+
+
+def typed_search(request):
+    """What stands in the search field at the top: printable and no longer than the field takes."""
+    try:
+        text = request.GET.get("q", "")[:SEARCH_LENGTH]
+    except SuspiciousOperation:  # thousands of parameters: the page that refuses them comes by here too
+        return ""
+    return "".join(char for char in text if char.isprintable())

@@ -17,7 +17,8 @@ from .forms import BarriereForm, ZuschriftForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def barriere_melden(request):
     """Report a barrier; works without login and without JavaScript."""
-    form = BarriereForm(request.POST or None, initial={"seite": request.GET.get("seite", "")[:300]})
+    page = "".join(char for char in request.GET.get("seite", "")[:300] if char.isprintable())
+    form = BarriereForm(request.POST or None, initial={"seite": page})
     return _write(request, form, Zuschriftart.BARRIERE, "zuschriften/barriere_melden.html", {})
 
 

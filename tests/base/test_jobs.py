@@ -18,7 +18,7 @@ from servicestelle.base import hints, jobs
 from servicestelle.base.choices import Auftragsstatus, NotNow
 from servicestelle.base.models import Auftrag, Protokoll, Thema
 from tests.database import run_together, sql
-from tests.people import PEOPLE, make_person
+from tests.people import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -321,7 +321,7 @@ def test_retry_is_refused_while_the_same_work_waits_again(person):
 
 @pytest.mark.django_db(transaction=True)
 def test_ten_retries_at_once_are_one():
-    auftrag, actor = waiting(), make_person(PEOPLE["koordination1"])
+    auftrag, actor = waiting(), make_person("koordination1")
     jobs.cancel_job(auftrag, actor=actor)
     outcomes = run_together([lambda: jobs.retry_job(auftrag, actor=actor)] * 10)
     assert outcomes.count(None) == 1

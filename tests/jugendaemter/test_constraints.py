@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from jugendaemter.models import Gremium, Mitgliedschaft
 from tests.database import run_together, sql
-from tests.people import PEOPLE, make_person
+from tests.people import make_person
 from tests.records import make_jugendamt, make_netzwerk
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_rules_of_a_membership(person, refused):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_connections_cannot_both_make_the_same_membership():
-    user, office = make_person(PEOPLE["redaktion"]), make_jugendamt()
+    user, office = make_person("redaktion"), make_jugendamt()
     outcomes = run_together([lambda: join(user, jugendamt=office)] * 2)
     assert sum(isinstance(outcome, Mitgliedschaft) for outcome in outcomes) == 1
 

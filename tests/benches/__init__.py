@@ -1,0 +1,1 @@
+"""Benches: our portal beside a reference, in one run; believe the ratios."""

@@ -1,0 +1,94 @@
+"""A real browser on a whole portal: Debian's Chromium, axe, and ears for everything that must not happen."""
+
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.portal import running_portal
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+SIZES = {"320": {"width": 320, "height": 640}, "1280": {"width": 1280, "height": 900}}
+TRIES = 15_000  # ms; the machine may be busy
+
+
+@pytest.fixture(scope="session")
+def portal(own_broker, static_files):
+    """One portal for all journeys of a test process; each journey makes what it changes."""
+    base, _, number = own_broker.rpartition("/")
+    with running_portal(f"reise_{number}", f"{base}/{int(number) + 8}") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    path = shutil.which("chromium") or pytest.fail("Es fehlt das Paket chromium.")
+    return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
+
+
+@pytest.fixture
+def open_page(browser, portal):
+    """`open_page("320", java_script_enabled=False)` → a page that notes errors, refusals and foreign requests."""
+    contexts = []
+
+    def open_one(size="1280", **options):
+        context = browser.new_context(
+            viewport=SIZES[size], locale="de-DE", timezone_id="Europe/Berlin", base_url=portal.address, **options
+        )
+        contexts.append(context)
+        context.set_default_timeout(TRIES)
+        page = context.new_page()
+        page.faults = []
+        listen(page, portal.address)
+        return page
+
+    yield open_one
+    faults = [fault for context in contexts for page in context.pages for fault in getattr(page, "faults", [])]
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def listen(page, address):
+    """Console errors (a refusal of the CSP is one), script errors, server errors, requests to anybody else."""
+    page.on("console", lambda message: message.type == "error" and page.faults.append(f"Konsole: {message.text}"))
+    page.on("pageerror", lambda error: page.faults.append(f"Skript: {error}"))
+    page.on("request", lambda request: is_foreign(request.url, address) and page.faults.append(f"fremd: {request.url}"))
+    page.on("response", lambda answer: answer.status >= 500 and page.faults.append(f"{answer.status}: {answer.url}"))
+
+
+def is_foreign(url, address):
+    return not url.startswith((address + "/", "data:", "blob:"))
+
+
+def violations(page):
+    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    return [f"{page.url}: {rule['id']} {node['target']}" for rule in found for node in rule["nodes"]]
+
+
+def sideways(page):
+    """How many pixels the page is wider than the window: reflow means 0."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.fixture
+def login(portal):
+    def enter(page, name):
+        page.goto("/konto/anmelden/")
+        page.fill("input[name=login]", f"{name}@demo.example")
+        page.fill("input[name=password]", portal.env["DEMO_PASSWORD"])
+        page.locator("main form button[type=submit]").click()
+        page.wait_for_url(lambda url: "/anmelden/" not in url)
+        return page
+
+    return enter
