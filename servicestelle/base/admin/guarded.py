@@ -45,11 +45,11 @@ class GuardedInline(Guarded, admin.StackedInline):
     formfield_overrides = Guarded.small
 
 
-class GuardedTable(Guarded, admin.StackedInline):
-    """Short parts of a record. Stacked as well: in Django's table of parts no field has a label of its own."""
+class GuardedTable(GuardedInline):
+    """Short parts of a record, side by side as far as they fit. No table: there a field has no label of its own."""
 
-    extra = 0
-    formfield_overrides = Guarded.small
+    def get_fieldsets(self, request, obj=None):
+        return [(None, {"fields": [tuple(self.get_fields(request, obj))]})]
 
 
 class GuardedAdmin(Guarded, admin.ModelAdmin):
