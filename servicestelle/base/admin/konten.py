@@ -37,7 +37,7 @@ class KontoAdmin(GuardedAdmin, auth_admin.UserAdmin):
     list_filter = ["is_staff", "is_active", "groups"]
     search_fields = ["email", "name"]
     ordering = ["name", "email"]
-    filter_horizontal = []
+    filter_horizontal = []  # lists to tick, as everywhere else
     readonly_fields = ["last_login", "created_at"]
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
