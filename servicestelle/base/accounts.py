@@ -23,3 +23,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             raise NotImplementedError(template_prefix)
         path = urlsplit(context["password_reset_url"]).path
         queue_mail("passwort_vergessen", to=email, subject="Neues Passwort für Ihr Konto", context={"path": path})
+
+    def is_safe_url(self, url):
+        """Where to go after the login; an address that is none at all is not safe, and no server error."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False

@@ -130,3 +130,12 @@ def test_self_service_shows_the_own_office_only(client, login, person):
 def test_self_service_without_an_office_says_what_to_do(client, login):
     login("redaktion")
     assert "Zum Büro" in client.get("/mein/").content.decode()
+
+
+@pytest.mark.parametrize("target", ["http://[::1", "//[", "http://fremd.example/"])
+def test_an_odd_target_after_the_login_is_ignored(client, target):
+    for response in (
+        client.get("/konto/anmelden/", {"next": target}),
+        client.post("/konto/anmelden/", {"next": target}),
+    ):
+        assert response.status_code == 200
