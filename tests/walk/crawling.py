@@ -76,8 +76,9 @@ def text_of(answer):
 
 
 def shape_of(answer):
-    """A short name for how the page is built: elements, classes and attributes, repetitions counted once."""
-    return hashlib.sha1(_shape(answer.tree).encode(), usedforsecurity=False).hexdigest()[:12]
+    """A short name for how the page's content is built: elements, classes and attributes, repetitions counted once."""
+    [main, *_] = answer.tree.xpath("//main") or [answer.tree]
+    return hashlib.sha1(_shape(main).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def _shape(node):

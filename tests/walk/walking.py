@@ -46,7 +46,7 @@ def worth_a_look(pages, *, every_public=True):
     """The pages for the browser: of each kind and person one of each shape; for nobody every address, when asked."""
     known = set()
     for answer in pages:
-        mark = (kind_of(answer.path), answer.status, shape_of(answer))
+        mark = (kind_of(answer.path)[0], answer.status, shape_of(answer))
         fresh = mark not in known
         known.add(mark)
         if fresh or (every_public and answer.person == "anonym"):
