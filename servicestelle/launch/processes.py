@@ -27,7 +27,13 @@ class Identity:
 class Stat:
     state: str
     session: int
+    threads: int
     started: int
+
+    @property
+    def is_dead(self) -> bool:
+        """A zombie whose threads still run has not let go of its port yet."""
+        return self.state in "ZX" and self.threads <= 1
 
 
 def read_stat(pid: int) -> Stat | None:
@@ -36,7 +42,7 @@ def read_stat(pid: int) -> Stat | None:
     except (OSError, ValueError):
         return None
     fields = text[text.rindex(")") + 2 :].split()  # the command's name may hold blanks and brackets
-    return Stat(state=fields[0], session=int(fields[3]), started=int(fields[19]))
+    return Stat(state=fields[0], session=int(fields[3]), threads=int(fields[17]), started=int(fields[19]))
 
 
 def boot_id() -> str:
@@ -49,7 +55,7 @@ def boot_id() -> str:
 def identify(pid: int) -> Identity | None:
     """Who runs under this number; None when nobody does (a zombie is nobody)."""
     stat = read_stat(pid)
-    return None if stat is None or stat.state in "ZX" else Identity(pid, stat.started, boot_id())
+    return None if stat is None or stat.is_dead else Identity(pid, stat.started, boot_id())
 
 
 def identify_child(pid: int) -> Identity:
@@ -69,7 +75,7 @@ def members(identity: Identity) -> list[int]:
     found = []
     for entry in os.listdir("/proc"):
         stat = read_stat(int(entry)) if entry.isdigit() else None
-        if stat and stat.session == identity.pid and stat.state not in "ZX" and stat.started >= identity.started:
+        if stat and stat.session == identity.pid and not stat.is_dead and stat.started >= identity.started:
             found.append(int(entry))
     return found
 

@@ -34,6 +34,7 @@ TITLES = {"beat": "Zeitplan", "worker": "Worker", "web": "Webserver"}
 # Eight threads each, hence at most 16 database connections (granian's own default would be 256 each).
 WEB_WORKERS = ("--workers", "2", "--blocking-threads", "8", "--respawn-failed-workers", "--respawn-interval", "1")
 WEB_SECONDS = 60
+PORT_SECONDS = 5
 
 
 def run() -> None:
@@ -56,8 +57,7 @@ def run() -> None:
 
 def start_all(place: Place, port: int, supervisor: Supervisor) -> None:
     say("Das Portal der Servicestelle startet. Beenden mit Strg-C.")
-    clear_orphans(place)
-    check_port(port)
+    check_port(port, patience=PORT_SECONDS if clear_orphans(place) else 0)
     environment = ensure_tools(FOR_PDF)
     owner_url, url, role = start_database(place, environment, supervisor)
     env = for_run(place, environment, port=port, database_url=url)
@@ -97,16 +97,18 @@ def portal_parts(place: Place, environment: Environment, env: dict, port: int) -
     ]
 
 
-def clear_orphans(place: Place) -> None:
-    """After `kill -9` of the launcher its parts live on; the database is found by Cluster.start."""
+def clear_orphans(place: Place) -> bool:
+    """After `kill -9` of the launcher its parts live on; were there any? (The database is found by Cluster.start.)"""
     left = [Part(key, title, [], {}, place) for key, title in TITLES.items()]
     clear_steps(place, "datenbank", "inhalte", "statische-dateien")
-    if found := [part.title for part in left if part.is_left_over()]:
+    found = [part.title for part in left if part.is_left_over()]
+    if found:
         say(f"Von einem früheren Start laufen noch und werden beendet: {', '.join(found)}.")
     for part in left:
         part.ask()
     for part in left:
         part.end()
+    return bool(found)
 
 
 def read_port() -> int:
@@ -116,7 +118,20 @@ def read_port() -> int:
     return int(text)
 
 
-def check_port(port: int) -> None:
+def check_port(port: int, patience: float = 0) -> None:
+    """Refuse a taken port, with a way out; be patient when we have just ended who held it."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return try_port(port)
+        except Refusal:
+            if time.monotonic() > deadline:
+                raise
+            interrupts.check()
+            interrupts.pause(0.1)
+
+
+def try_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

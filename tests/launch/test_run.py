@@ -1,6 +1,7 @@
 """The port is checked before anything starts, with a way out."""
 
 import socket
+import threading
 
 import pytest
 
@@ -23,6 +24,12 @@ def test_taken_port_names_a_free_one():
         with pytest.raises(Refusal, match=rf"Port {port} ist belegt.*PORT=\d+ make run") as refused:
             run.check_port(port)
     assert f"PORT={port} " not in str(refused.value)
+
+
+def test_port_just_given_back_is_waited_for():
+    taken = socket.create_server(("127.0.0.1", 0))
+    threading.Timer(0.3, taken.close).start()
+    run.check_port(taken.getsockname()[1], patience=5)
 
 
 def test_silent_port_does_not_answer():
