@@ -11,7 +11,7 @@ PAGE = b"<!doctype html><title>floor</title>" + b"x" * 20_000
 
 
 def page(request):
-    return HttpResponse(PAGE)
+    return HttpResponse(PAGE, headers={"Content-Length": len(PAGE)})
 
 
 urlpatterns = [path("", page)]

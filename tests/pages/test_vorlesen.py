@@ -42,7 +42,11 @@ SENTENCES = [
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     path = shutil.which("chromium") or pytest.fail("Es fehlt das Paket chromium.")
-    return {**browser_type_launch_args, "executable_path": path, "args": ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]}
+    return {
+        **browser_type_launch_args,
+        "executable_path": path,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+    }
 
 
 @pytest.fixture
