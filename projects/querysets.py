@@ -24,6 +24,7 @@ class FoerderzeitraumQuerySet(models.QuerySet):
             .select_related("foerderer")
             .prefetch_related("foerderer__namen")
             .annotate(anzahl=models.Count("standorte", filter=published))
+            .order_by("-von_jahr", "name")  # counting drops the model's own order
         )
 
 

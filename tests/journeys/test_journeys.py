@@ -94,7 +94,8 @@ def test_the_coordinator_orders_the_brochure_and_watches_it(open_page, login, po
     expect(page.locator("main")).to_contain_text("Fertig", timeout=LONG)
     [(status, share)] = portal.rows("SELECT status, share FROM base_auftrag WHERE id = %s", number)
     assert (status, share) == ("fertig", 100)
-    assert violations(page) == []
+    if script:  # axe itself needs scripts
+        assert violations(page) == []
 
 
 @pytest.mark.parametrize("size", SIZES)

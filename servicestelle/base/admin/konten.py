@@ -58,8 +58,8 @@ class KontoAdmin(GuardedAdmin, auth_admin.UserAdmin):
         return [*fieldsets, self.everything] if obj and request.user.is_superuser else fieldsets
 
     def has_change_permission(self, request, obj=None):
-        """Nobody but a superuser touches a superuser's account: else a new password would be a way up."""
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+        """Only superusers touch a superuser's account or their own here: a new password or group would be a way up."""
+        if obj is not None and not request.user.is_superuser and (obj.is_superuser or obj.pk == request.user.pk):
             return False
         return super().has_change_permission(request, obj)
 

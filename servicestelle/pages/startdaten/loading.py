@@ -18,6 +18,7 @@ def load_startdaten():
     """Create what is missing and was never here; return how many rows per kind (`app.model`: n)."""
     content, once = read_yaml("inhalte.yaml"), Once()
     facts = content["servicestelle"]
+    load_seitentexte(once, content, read_yaml("seitentexte.yaml"))
     load_jugendaemter(once)
     place_tiles()
     load_themen(once, content["themen"])
@@ -27,7 +28,6 @@ def load_startdaten():
     load_netzwerke(once, content["netzwerke"])
     load_publikationen(once, content["veroeffentlichungen"], content["standorte"])
     load_meldungen(once, content["meldungen"])
-    load_seitentexte(once, content, read_yaml("seitentexte.yaml"))
     load_leichte_sprache(once, read_yaml("leichte_sprache.yaml"))
     once.note()
     complete_search()
