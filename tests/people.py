@@ -9,6 +9,7 @@ from servicestelle.pages.gruppen import apply_gruppen
 from servicestelle.pages.startdaten.demo import PEOPLE, email_of
 from tests.records import make_jugendamt
 
+PASSWORD = "ein-langes-passwort-im-test"
 OFFICE = [login for login, (_, group, _, _) in PEOPLE.items() if group]
 MEMBERS = [login for login, (_, group, _, _) in PEOPLE.items() if not group]
 EVERYBODY = [None, *OFFICE, *MEMBERS]
@@ -21,7 +22,7 @@ def make_person(login):
 
 
 def _create(login, name, group, ags, rolle):
-    user = User.objects.create_user(email_of(login), None, name=name, is_staff=bool(group))
+    user = User.objects.create_user(email_of(login), PASSWORD, name=name, is_staff=bool(group))
     if group:
         if not Group.objects.filter(name=group).exists():
             apply_gruppen()

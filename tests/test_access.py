@@ -8,11 +8,12 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from jugendaemter.models import Netzwerk
 from projects.models import Standort
 from publications.models import Meldung, Publikation
-from servicestelle.base.models import Auftrag, Dokument, Mail, Protokoll
+from servicestelle.base.models import Auftrag, Dokument, Mail, Protokoll, Zuschrift
 from servicestelle.pages.gruppen import GRUPPEN, rights_of
 from servicestelle.pages.startdaten.demo import PEOPLE
 from tests.people import EVERYBODY, MEMBERS, OFFICE
@@ -322,7 +323,20 @@ def may(login, model, action):
 
 
 def one_of(model):
-    makers = {"Dokument": make_document, "Ausgabe": make_ausgabe, "Meldung": make_meldung}
+    makers = {
+        "Dokument": make_document,
+        "Ausgabe": make_ausgabe,
+        "Meldung": make_meldung,
+        "Mail": lambda: Mail.objects.create(to="a@example.org", subject="Betreff", text="Text", html="<p>Text</p>"),
+        "Zuschrift": lambda: Zuschrift.objects.create(
+            art="frage",
+            email="a@example.org",
+            text="Text",
+            secret_hash="0",
+            status="eingegangen",
+            confirmed_at=timezone.now(),
+        ),
+    }
     maker = makers.get(model.__name__)
     return model.objects.first() or (maker() if maker else None)
 

@@ -8,11 +8,10 @@ from django.utils import timezone
 
 from servicestelle.base.models import Auftrag, Protokoll
 from servicestelle.pages.gruppen import apply_gruppen
-from tests.people import PEOPLE
+from tests.people import OFFICE
 from tests.records import make_jugendamt, make_meldung, make_netzwerk, make_publikation, make_standort, publish
 
 pytestmark = pytest.mark.django_db
-OFFICE = [name for name, one in PEOPLE.items() if one.group]
 PAGES = ["/buero/", "/buero/auftraege/", "/buero/seiten/"]
 
 

@@ -1,9 +1,11 @@
 """A portal with web server, content and demo people for the walk."""
 
+import shutil
+
 import pytest
 
 from tests.drills._portal import Portal
-from tests.walk.looking import chromium
+from tests.walk.looking import FLAGS
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +17,12 @@ def walked():
 
 
 @pytest.fixture(scope="session")
-def walking_browser():
-    with chromium() as browser:
-        yield browser
+def browser_type_launch_args(browser_type_launch_args):
+    path = shutil.which("chromium") or pytest.fail("Es fehlt das Paket chromium.")
+    return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def walking_browser(browser):
+    """The browser of all browser tests: two drivers in one process would stand in each other's way."""
+    return browser

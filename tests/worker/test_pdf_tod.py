@@ -42,7 +42,7 @@ def test_a_pdf_is_whole_and_once_whoever_is_killed(own_broker, point, how):
 
 def kill_at(part, point, how, eye):
     """Order Steckbriefe until one kill falls at the point; return its job."""
-    for number in range(8):
+    for number in range(40):
         with transaction.atomic():
             eye.auftrag = order_steckbrief(make_standort(slug=f"ort-{number}", **place(number)), actor=None)
         if strike(part, eye, point, how):
@@ -52,7 +52,7 @@ def kill_at(part, point, how, eye):
 
 
 def place(number):
-    return {"jugendamt": make_jugendamt(f"0590000{number + 1}"), "cohort": make_cohort(f"{2030 + number}")}
+    return {"jugendamt": make_jugendamt(f"05900{number + 1:03}"), "cohort": make_cohort(f"{2030 + number}")}
 
 
 def swept_and_ended(auftrag):

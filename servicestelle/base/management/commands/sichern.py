@@ -6,7 +6,6 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 from psycopg import Error as DatabaseError
 
-from servicestelle.base import lebenszeichen
 from servicestelle.base.backup.making import make_backup, remove_old
 from servicestelle.base.backup.manifest import Damaged
 from servicestelle.base.choices import Refusal
@@ -37,7 +36,6 @@ class Command(BaseCommand):
         Protokoll.objects.create(
             verb="sicherung.erstellt", object_type="sicherung", object_id=folder.name, details=facts
         )
-        lebenszeichen.note(lebenszeichen.BACKUP)
         self.stdout.write(f"{folder}: " + ", ".join(f"{value} {name}" for name, value in facts.items()))
         for name in remove_old(ziel, behalten) if behalten and not faults else []:
             self.stdout.write(f"Entfernt: {name}")
