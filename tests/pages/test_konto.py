@@ -123,8 +123,8 @@ def test_self_service_shows_the_own_office_only(client, login, person):
     person("freigabe")
     login("bearbeitung")
     page = client.get("/mein/").content.decode()
-    assert "90.000,00" in page and "30.06.2032" in page and "freigabe@demo.example" in page
-    assert "nachbaramt@demo.example" not in page
+    assert "90.000,00" in page and "30.06.2032" in page and "Fritz Freigabe (Demo)" in page
+    assert "Nuri Nachbaramt (Demo)" not in page
 
 
 def test_self_service_without_an_office_says_what_to_do(client, login):
