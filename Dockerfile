@@ -35,7 +35,10 @@ USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["python", "-m", "servicestelle.lebenszeichen", "web"]
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "servicestelle.wsgi:application"]
+# Acht Threads je Prozess: höchstens 16 Verbindungen zur Datenbank. Von selbst nähme granian je Prozess 256.
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
+     "--workers", "2", "--blocking-threads", "8", "--respawn-failed-workers", "--respawn-interval", "1", \
+     "servicestelle.wsgi:application"]
 
 FROM caddy:2.11.7 AS tor
 # Caddy läuft ohne root; seine Zertifikate liegen in einem Volume, das diesen Besitz übernimmt.

@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
-from servicestelle.base.admin import GuardedAdmin, GuardedInline, GuardedTable
+from servicestelle.base.admin import GuardedAdmin, GuardedInline, GuardedTable, SeiteAdmin
 
+from . import services
 from .models import Angebot, Gremium, Jugendamt, Mitgliedschaft, Netzwerk, Partner, Programm
 
 
@@ -39,6 +40,14 @@ class JugendamtAdmin(GuardedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["ags"] if obj else []  # the AGS is the key: another one would be another office
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        services.follow_on_map(form.changed_data)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        services.follow_on_map()
 
 
 @admin.register(Mitgliedschaft)
@@ -80,16 +89,15 @@ class AngebotInline(GuardedInline):
 
 
 @admin.register(Netzwerk)
-class NetzwerkAdmin(GuardedAdmin):
+class NetzwerkAdmin(SeiteAdmin):
     buero = ("buero_seite", "netzwerk")
     list_display = ["name", "gebiet", "status", "geaendert_am"]
     list_filter = ["status"]
     search_fields = ["name", "gebiet", "ziel"]
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["status", "veroeffentlicht_am", "geaendert_am"]
     inlines = [GremiumInline, PartnerInline, ProgrammInline, AngebotInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "gebiet", "jugendaemter"]}),
         ("Texte", {"fields": ["ziel", "leitbild", "praeventionskette", "fachkraefte", "beteiligte"]}),
-        ("Stand", {"fields": [("status", "veroeffentlicht_am", "geaendert_am")]}),
+        SeiteAdmin.stand,
     ]

@@ -22,6 +22,14 @@ class Beleg(models.TextChoices):
     INDIREKT = "indirekt", "Indirekt belegt"
 
 
+HERKUNFT = {
+    Beleg.GESETZLICH: "Nach dem Gesetz hat jeder Kreis und jede kreisfreie Stadt ein Jugendamt.",
+    Beleg.BELEGT: "Dass es dieses Jugendamt gibt, steht in öffentlichen Quellen.",
+    Beleg.ALLGEMEIN_BEKANNT: "Dass es dieses Jugendamt gibt, ist allgemein bekannt; eine Quelle haben wir nicht vermerkt.",
+    Beleg.INDIREKT: "Dass es dieses Jugendamt gibt, schließen wir aus anderen öffentlichen Angaben.",
+}
+
+
 class Rolle(models.TextChoices):
     BEARBEITUNG = "bearbeitung", "Bearbeitung"
     FREIGABE = "freigabe", "Freigabe"

@@ -5,12 +5,14 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 
 from servicestelle.base.models import Seite
 
-from .choices import Beleg, Ebene, Gremienart, Jugendamtsart, Regierungsbezirk, Rolle
-from .querysets import JugendamtQuerySet, MitgliedschaftQuerySet, NetzwerkQuerySet
+from .choices import HERKUNFT, Beleg, Ebene, Gremienart, Jugendamtsart, Regierungsbezirk, Rolle
+from .querysets import EinladungQuerySet, JugendamtQuerySet, MitgliedschaftQuerySet, NetzwerkQuerySet
 
 
 class DateRange(Func):
@@ -59,6 +61,10 @@ class Jugendamt(models.Model):
                 name="jugendaemter_jugendamt_fiktiv",
                 violation_error_message="Erfundene Jugendämter haben einen AGS, der mit 00 beginnt, echte nie.",
             ),
+            models.CheckConstraint(condition=Q(art__in=Jugendamtsart.values), name="jugendaemter_jugendamt_art"),
+            models.CheckConstraint(
+                condition=Q(regierungsbezirk__in=Regierungsbezirk.values), name="jugendaemter_jugendamt_bezirk"
+            ),
             models.CheckConstraint(
                 condition=Q(plz="") | Q(plz__regex=r"^[0-9]{5}$"),
                 name="jugendaemter_jugendamt_plz",
@@ -87,6 +93,11 @@ class Jugendamt(models.Model):
     @property
     def scope(self):
         return f"ags:{self.ags}"
+
+    @property
+    def herkunft(self):
+        """A sentence on how we know that this authority exists; empty when nothing is noted."""
+        return HERKUNFT.get(self.beleg, "")
 
     def search_entry(self):
         if self.fiktiv:
@@ -144,6 +155,63 @@ class Mitgliedschaft(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_rolle_display()} in {self.jugendamt}"
+
+    @property
+    def scope(self):
+        return f"ags:{self.jugendamt_id}"
+
+
+class Einladung(models.Model):
+    """A way into a Jugendamt by a link that works once. Of its secret only the hash is kept."""
+
+    email = models.EmailField("E-Mail-Adresse")
+    name = models.CharField("Name", max_length=150, blank=True)
+    jugendamt = models.ForeignKey(Jugendamt, on_delete=models.PROTECT, related_name="einladungen")
+    rolle = models.CharField("Rolle", max_length=20, choices=Rolle.choices)
+    gueltig_bis = models.DateField("Zugang bis", null=True, blank=True)
+    secret_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="eingeladen von",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField("verschickt am", default=timezone.now)
+    expires_at = models.DateTimeField("gilt bis", db_index=True)
+    accepted_at = models.DateTimeField("angenommen am", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("zurückgezogen am", null=True, blank=True)
+
+    objects = EinladungQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Einladung"
+        verbose_name_plural = "Einladungen"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(rolle__in=Rolle.values), name="jugendaemter_einladung_rolle"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="jugendaemter_einladung_email_lower"),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="jugendaemter_einladung_one_end",
+            ),
+            models.UniqueConstraint(
+                fields=["email", "jugendamt", "rolle"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="jugendaemter_einladung_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.email}: {self.get_rolle_display()} in {self.jugendamt}"
+
+    @property
+    def scope(self):
+        return f"ags:{self.jugendamt_id}"
+
+    @property
+    def is_open(self):
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
 
 
 class Netzwerk(Seite):
@@ -241,6 +309,13 @@ class Programm(NetzwerkTeil):
     class Meta(NetzwerkTeil.Meta):
         verbose_name = "Programm"
         verbose_name_plural = "Programme"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ebene__in=Ebene.values),
+                name="jugendaemter_programm_ebene",
+                violation_error_message="Ein Programm gehört zu Kommune, Land oder Bund.",
+            )
+        ]
 
     def __str__(self):
         return self.name

@@ -19,3 +19,8 @@ def is_member(user, jugendamt, rolle=None):
 def can_release(user, jugendamt):
     """True when `user` may give legal effect for `jugendamt`."""
     return is_member(user, jugendamt, Rolle.FREIGABE)
+
+
+def can_manage_people(user, jugendamt):
+    """True when `user` may invite people into `jugendamt` and end their access: own Freigabe, or who manages all."""
+    return user.is_active and (user.has_perm("base.manage_user") or can_release(user, jugendamt))

@@ -1,23 +1,25 @@
-"""Master data of funders, cohorts, sites and grants. Awards, payments and publishing happen elsewhere."""
+"""Master data of funders, cohorts, sites and grants; requests and ledger to be read. Awards, payments and publishing happen elsewhere."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 
-from servicestelle.base.admin import GuardedAdmin, GuardedInline, GuardedTable
+from servicestelle.base.admin import GuardedAdmin, GuardedInline, GuardedTable, ReadOnlyAdmin, SeiteAdmin
 from servicestelle.base.money import format_euro
 
-from .choices import NOT_YET_AWARDED
 from .models import (
+    Buchung,
     Budgetposten,
     Foerderer,
     FoerdererName,
     Foerderung,
     Foerderzeitraum,
+    Mittelabruf,
     Projektphase,
     Standort,
     StandortPartner,
 )
-from .services import order_steckbrief
+from .reports import obstacles_to_award
 
 
 class NameInline(GuardedInline):
@@ -81,26 +83,19 @@ class StandortPartnerInline(GuardedTable):
 
 
 @admin.register(Standort)
-class StandortAdmin(GuardedAdmin):
+class StandortAdmin(SeiteAdmin):
     buero = ("buero_seite", "standort")
     list_display = ["__str__", "jugendamt", "foerderzeitraum", "status", "geaendert_am"]
     list_filter = ["status", "foerderzeitraum", "themen"]
     list_select_related = ["jugendamt", "foerderzeitraum"]
     search_fields = ["titel", "slug", "jugendamt__name", "motto", "text"]
-    readonly_fields = ["status", "veroeffentlicht_am", "geaendert_am"]
     inlines = [PhaseInline, StandortPartnerInline]
     fieldsets = [
         (None, {"fields": ["jugendamt", "foerderzeitraum", "slug"]}),
         ("Texte", {"fields": ["titel", "titel_von_uns", "motto", "leitfragen", "text"]}),
         ("Einordnung", {"fields": ["themen", ("alter_von", "alter_bis"), "sozialraum", "rechtsgrundlagen"]}),
-        ("Stand", {"fields": [("status", "veroeffentlicht_am", "geaendert_am")]}),
+        SeiteAdmin.stand,
     ]
-
-    def after_change(self, request, obj):
-        """A public site gets a new Steckbrief with each change."""
-        super().after_change(request, obj)
-        if obj.is_published:
-            order_steckbrief(obj, actor=request.user)
 
 
 class BudgetpostenInline(GuardedTable):
@@ -139,8 +134,14 @@ class FoerderungAdmin(GuardedAdmin):
         fixed = self.fixed_once_awarded if self.is_awarded(obj) else []
         return [*self.readonly_fields, *fixed]
 
+    def save_related(self, request, form, formsets, change):
+        """A draft may be unfinished; whoever saves it learns what its award would fail at."""
+        super().save_related(request, form, formsets, change)
+        for obstacle in obstacles_to_award(form.instance):
+            messages.warning(request, f"{obstacle} Der Entwurf ist gesichert, bewilligen lässt er sich so nicht.")
+
     def is_awarded(self, obj):
-        return obj is not None and obj.status not in NOT_YET_AWARDED
+        return obj is not None and not obj.is_draft
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not self.is_awarded(obj)
@@ -152,3 +153,74 @@ class FoerderungAdmin(GuardedAdmin):
     @admin.display(description="letzter Tag", ordering="ends_before")
     def letzter_tag(self, grant):
         return date_format(grant.last_day) if grant.last_day else "offen"
+
+
+@admin.register(Mittelabruf)
+class MittelabrufAdmin(ReadOnlyAdmin):
+    """What the office received; drafts belong to the Jugendamt alone."""
+
+    buero = ("buero_mittelabruf",)
+    list_display = ["__str__", "amt", "status", "betrag", "von", "bis", "eingereicht_am", "ausgezahlt_am"]
+    list_filter = ["status", ("eingereicht_am", admin.DateFieldListFilter)]
+    search_fields = ["foerderung__jugendamt__name", "foerderung__jugendamt__ags", "zweck"]
+    fieldsets = [
+        (None, {"fields": ["amt", "foerderzeitraum", "nummer", ("von", "bis"), "zweck", "zeilen"]}),
+        ("Stand", {"fields": ["status", "rueckfrage", "begruendung"]}),
+        (
+            "Wer und wann",
+            {
+                "fields": [
+                    ("created_by", "created_at"),
+                    ("eingereicht_von", "eingereicht_am"),
+                    ("geprueft_von", "geprueft_am"),
+                    ("freigegeben_von", "freigegeben_am"),
+                    "ausgezahlt_am",
+                ]
+            },
+        ),
+    ]
+    readonly_fields = ["amt", "foerderzeitraum", "betrag", "zeilen"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).submitted().for_list()
+
+    @admin.display(description="Jugendamt", ordering="foerderung__jugendamt__name")
+    def amt(self, abruf):
+        return abruf.foerderung.jugendamt
+
+    @admin.display(description="Förderzeitraum")
+    def foerderzeitraum(self, abruf):
+        return abruf.foerderung.foerderzeitraum
+
+    @admin.display(description="Betrag", ordering="summe")
+    def betrag(self, abruf):
+        return format_euro(abruf.summe)
+
+    @admin.display(description="Beträge")
+    def zeilen(self, abruf):
+        lines = abruf.posten.select_related("budgetposten")
+        return format_html_join("", "<p>{}: {}</p>", ((line, format_euro(line.amount)) for line in lines))
+
+
+@admin.register(Buchung)
+class BuchungAdmin(ReadOnlyAdmin):
+    """The ledger."""
+
+    list_display = ["__str__", "amt", "budgetposten", "mittelabruf", "betrag", "at"]
+    list_filter = ["art", ("at", admin.DateFieldListFilter)]
+    list_select_related = ["foerderung__jugendamt", "foerderung__foerderzeitraum", "budgetposten", "mittelabruf"]
+    search_fields = ["foerderung__jugendamt__name", "foerderung__jugendamt__ags", "budgetposten__bezeichnung"]
+    fields = ["art", "amt", "foerderzeitraum", "budgetposten", "mittelabruf", "betrag", "at", "actor_number"]
+    readonly_fields = ["amt", "foerderzeitraum", "betrag"]
+
+    @admin.display(description="Jugendamt", ordering="foerderung__jugendamt__name")
+    def amt(self, entry):
+        return entry.foerderung.jugendamt
+
+    @admin.display(description="Förderzeitraum")
+    def foerderzeitraum(self, entry):
+        return entry.foerderung.foerderzeitraum
+
+    @admin.display(description="Betrag", ordering="amount")
+    def betrag(self, entry):
+        return format_euro(entry.amount)

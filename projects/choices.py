@@ -2,6 +2,12 @@
 
 from django.db import models
 
+from servicestelle.base.choices import Refusal
+
+
+class NoMoney(Refusal):
+    """The money that is left does not suffice (409)."""
+
 
 class Rechtsform(models.TextChoices):
     BESCHEID = "bescheid", "Bescheid"
@@ -39,6 +45,7 @@ class Foerderstatus(models.TextChoices):
     ZURUECKGENOMMEN = "zurueckgenommen", "Zurückgenommen"
 
 
+OPEN = [Foerderstatus.BEWILLIGT, Foerderstatus.BESTANDSKRAEFTIG]  # its money may be asked for
 NOT_YET_AWARDED = [Foerderstatus.ENTWURF, Foerderstatus.ZUR_ZEICHNUNG]
 REVOKED = [Foerderstatus.WIDERRUFEN, Foerderstatus.ZURUECKGENOMMEN]
 _REVOCABLE = {Foerderstatus.WIDERRUFEN, Foerderstatus.ZURUECKGENOMMEN}
@@ -54,4 +61,49 @@ FOERDERWEGE = {
     }
     | _REVOCABLE,
     Foerderstatus.MIT_OFFENER_RUECKFORDERUNG: {Foerderstatus.ABGESCHLOSSEN} | _REVOCABLE,
+}
+
+
+class Abrufstatus(models.TextChoices):
+    ENTWURF = "entwurf", "Entwurf"
+    EINGEREICHT = "eingereicht", "Eingereicht"
+    NACHGEFORDERT = "nachgefordert", "Rückfrage"
+    GENEHMIGT = "genehmigt", "Genehmigt"
+    ZUR_ZAHLUNG_FREIGEGEBEN = "zur_zahlung_freigegeben", "Zur Zahlung freigegeben"
+    AUSGEZAHLT = "ausgezahlt", "Ausgezahlt"
+    RUECKLAEUFER = "ruecklaeufer", "Von der Bank zurückgekommen"
+    ABGELEHNT = "abgelehnt", "Abgelehnt"
+    ZURUECKGEZOGEN = "zurueckgezogen", "Zurückgezogen"
+
+
+ABRUFWEGE = {
+    Abrufstatus.ENTWURF: {Abrufstatus.EINGEREICHT, Abrufstatus.ZURUECKGEZOGEN},
+    Abrufstatus.EINGEREICHT: {
+        Abrufstatus.NACHGEFORDERT,
+        Abrufstatus.GENEHMIGT,
+        Abrufstatus.ABGELEHNT,
+        Abrufstatus.ZURUECKGEZOGEN,
+    },
+    Abrufstatus.NACHGEFORDERT: {Abrufstatus.EINGEREICHT, Abrufstatus.ZURUECKGEZOGEN},
+    Abrufstatus.GENEHMIGT: {Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN},
+    Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN: {Abrufstatus.AUSGEZAHLT, Abrufstatus.RUECKLAEUFER},
+    Abrufstatus.RUECKLAEUFER: {Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN},
+}
+IN_HAND = [Abrufstatus.ENTWURF, Abrufstatus.NACHGEFORDERT]  # the Jugendamt has the word, amounts may change
+RELEASED = [Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN, Abrufstatus.AUSGEZAHLT, Abrufstatus.RUECKLAEUFER]
+
+
+class Buchungsart(models.TextChoices):
+    """One entry of the ledger. Reserved holds what is paid too, so a Rückzahlung and a Korrektur move both balances."""
+
+    RESERVIERUNG = "reservierung", "Reservierung"
+    FREIGABE = "freigabe", "Freigabe einer Reservierung"
+    AUSZAHLUNG = "auszahlung", "Auszahlung"
+    RUECKZAHLUNG = "rueckzahlung", "Rückzahlung"
+    KORREKTUR = "korrektur", "Korrektur"
+
+
+VORGAENGE = {f"mittelabruf.{status.value}": f"Mittelabruf: {status.label}" for status in Abrufstatus} | {
+    "mittelabruf.rueckzahlung": "Mittelabruf: Rückzahlung gebucht",
+    "foerderung.umgebucht": "Förderung: Zahlung auf einen anderen Posten umgebucht",
 }

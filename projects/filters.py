@@ -1,6 +1,7 @@
 """The filters of the list of sites; they combine, and what they do not know they ignore with a note."""
 
 import django_filters
+from django.db.models import Q
 
 from servicestelle.base import search
 
@@ -22,13 +23,13 @@ class StandortFilter(django_filters.FilterSet):
     def __init__(self, data, queryset):
         chosen, self.notes = _read(data)
         text = search.clean_query(data.get("q", ""))
-        sites = queryset.filter(pk__in=_found(text)) if text else queryset
-        self.overview = overview(sites, chosen)
+        found = Q(pk__in=_found(text)) if text else Q()
+        self.overview = overview(queryset, chosen, found)
         for name in self.overview.unknown(chosen):
             del chosen[name]
             self.notes.append(f"Den Filterwert bei „{_facet(name).label}“ kennen wir nicht. Wir haben ihn weggelassen.")
-            self.overview = overview(sites, chosen)
-        super().__init__({**chosen, "q": text}, sites)
+            self.overview = overview(queryset, chosen, found)
+        super().__init__({**chosen, "q": text}, queryset.filter(found))
         for facet in FACETS:
             self._offer(facet)
 
@@ -64,8 +65,8 @@ def _read(data):
             notes.append(f"„{facet.label}“ ist mehrfach angegeben. Es gilt die letzte Angabe.")
         if values:
             chosen[facet.name] = values[-1].replace("\x00", "")[:200]
-    if len(data.get("q", "")) > search.MAX_LENGTH:
-        notes.append(f"Das Suchwort ist sehr lang. Wir suchen nach den ersten {search.MAX_LENGTH} Zeichen.")
+    if note := search.too_long(data.get("q", "")):
+        notes.append(note)
     return chosen, notes
 
 

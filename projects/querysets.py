@@ -7,7 +7,15 @@ from django.utils import timezone
 from servicestelle.base.access import scopes_of
 from servicestelle.base.querysets import SeiteQuerySet
 
-from .choices import NOT_YET_AWARDED, REVOKED
+from .choices import NOT_YET_AWARDED, REVOKED, Abrufstatus, Buchungsart
+
+LAGEN = {  # of a request for payment: what the office has to do with it
+    "pruefen": [Abrufstatus.EINGEREICHT],
+    "freigeben": [Abrufstatus.GENEHMIGT, Abrufstatus.RUECKLAEUFER],
+    "zahlen": [Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN],
+    "rueckfrage": [Abrufstatus.NACHGEFORDERT],
+    "alle": Abrufstatus.values,
+}
 
 
 class FoerderzeitraumQuerySet(models.QuerySet):
@@ -91,7 +99,83 @@ class FoerderungQuerySet(models.QuerySet):
         """All for office people who may view grants, awarded ones of the own office for its members, else none."""
         if not user.is_authenticated:
             return self.none()
-        if user.has_perm("projects.view_foerderung"):
-            return self
-        own = [scope.removeprefix("ags:") for scope in scopes_of(user)]
-        return self.awarded().filter(jugendamt__in=own)
+        return self if user.has_perm("projects.view_foerderung") else self.of_member(user)
+
+    def of_member(self, user):
+        """Awarded ones of the offices `user` works in today."""
+        return self.awarded().filter(jugendamt__in=user.mitgliedschaften.valid().values("jugendamt"))
+
+    def for_detail(self):
+        return self.select_related("jugendamt", "foerderzeitraum", "standort")
+
+
+class MittelabrufQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Submitted ones for office people who may view them, all of the own office for its members, else none."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_perm("projects.view_mittelabruf"):
+            return self.submitted()
+        return self.of_member(user)
+
+    def of_member(self, user):
+        """All of the offices `user` works in today, drafts too."""
+        return self.filter(foerderung__jugendamt__in=user.mitgliedschaften.valid().values("jugendamt"))
+
+    def waiting_for(self, user):
+        """What `user` can do for the own Jugendamt: answer a question back, submit a draft where she releases."""
+        releasing = user.mitgliedschaften.releasing().values("jugendamt")
+        to_submit = models.Q(status=Abrufstatus.ENTWURF, foerderung__jugendamt__in=releasing)
+        return self.of_member(user).filter(models.Q(status=Abrufstatus.NACHGEFORDERT) | to_submit)
+
+    def submitted(self):
+        """What the office ever received; drafts belong to the Jugendamt alone."""
+        return self.filter(eingereicht_am__isnull=False)
+
+    def in_lage(self, lage):
+        """The part of the queue that `lage` names."""
+        return self.filter(status__in=LAGEN[lage])
+
+    def count_lagen(self, lagen):
+        """How many rows are in each of `lagen`; one query, none when nothing is asked."""
+        inside = {lage: models.Count("pk", filter=models.Q(status__in=LAGEN[lage])) for lage in lagen}
+        return self.order_by().aggregate(**inside) if inside else {}
+
+    def for_list(self):
+        """With grant and `summe` (EUR); one query."""
+        rows = self.select_related("foerderung__jugendamt", "foerderung__foerderzeitraum")
+        return rows.annotate(summe=models.Sum("posten__amount", default=0))
+
+    def for_detail(self):
+        return self.select_related(
+            "foerderung__jugendamt",
+            "foerderung__foerderzeitraum",
+            "created_by",
+            "eingereicht_von",
+            "geprueft_von",
+            "freigegeben_von",
+        ).prefetch_related("posten__budgetposten")
+
+
+class BuchungQuerySet(models.QuerySet):
+    def for_list(self):
+        """Newest first, with line and request; one query."""
+        return self.select_related("budgetposten", "mittelabruf").order_by("-pk")
+
+    def reserved_by_line(self):
+        """Pairs (Budgetposten, EUR) that these entries of one Mittelabruf still hold."""
+        sums = {}
+        for entry in self.filter(art__in=[Buchungsart.RESERVIERUNG, Buchungsart.FREIGABE]).select_related(
+            "budgetposten"
+        ):
+            sign = 1 if entry.art == Buchungsart.RESERVIERUNG else -1
+            sums[entry.budgetposten] = sums.get(entry.budgetposten, 0) + sign * entry.amount
+        return [(line, amount) for line, amount in sums.items() if amount]
+
+    def paid_of(self, line):
+        """EUR of `line` that these entries paid and nobody paid back."""
+        signed = models.Case(
+            models.When(art=Buchungsart.AUSZAHLUNG, then=models.F("amount")),
+            models.When(art=Buchungsart.RUECKZAHLUNG, then=-models.F("amount")),
+        )
+        return self.filter(budgetposten=line).aggregate(sum=models.Sum(signed))["sum"] or 0

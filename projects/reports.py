@@ -1,13 +1,17 @@
-"""Figures over many sites: what the filters offer and how many sites each choice would leave."""
+"""Figures over many rows: what the filters offer, which sums stand in the way of an award, how much of a grant is left."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from django.db.models import CharField, Count, F, Q, Value
+from django.db.models import CharField, Count, F, Q, Sum, Value
 from django.db.models.functions import Cast
 
 from jugendaemter.choices import Jugendamtsart
+from servicestelle.base.aufgaben import Aufgabe
+from servicestelle.base.money import format_euro
 
-from .models import Standort
+from .choices import Abrufstatus
+from .models import Budgetposten, Foerderung, Mittelabruf, Standort
 
 ALL = "alle"
 
@@ -48,15 +52,18 @@ class Overview:
         return [name for name, value in chosen.items() if value not in {option[0] for option in self.options[name]}]
 
 
-def overview(sites, chosen):
-    """Count `sites` for every option of every facet, each under the other chosen values. One query."""
-    parts = [_counted(sites, facet, _others(chosen, facet.name)) for facet in FACETS]
+def overview(sites, chosen, found):
+    """Count `sites` for every option of every facet, each under `found` and the other chosen values. One query.
+
+    All options stay in sight, also those with none: what a search word leaves nothing of is known all the same.
+    """
+    parts = [_counted(sites, facet, found & _others(chosen, facet.name)) for facet in FACETS]
     everything = (
         sites.order_by()
         .annotate(facet=Value(ALL), option=Value("", CharField()), caption=Value("", CharField()))
         .values_list("facet", "option", "caption")
     )
-    parts.append(everything.annotate(n=Count("pk", filter=_others(chosen, None))))
+    parts.append(everything.annotate(n=Count("pk", filter=found & _others(chosen, None))))
     result = Overview(options={facet.name: [] for facet in FACETS})
     for name, option, text, count in parts[0].union(*parts[1:], all=True):
         if name == ALL:
@@ -92,3 +99,87 @@ def _counted(sites, facet, condition):
 
 def _read(name, text):
     return Jugendamtsart(text).label if name == "art" else text
+
+
+def obstacles_to_award(grant):
+    """Sentences on the sums (EUR) of a draft that the database would refuse at its award; none once it is awarded."""
+    if not grant.is_draft:
+        return []
+    lines = _sum_of(grant.budgetposten.all())
+    cohort, found = grant.foerderzeitraum, []
+    if cohort.hoechstbetrag is not None and grant.amount > cohort.hoechstbetrag:
+        found.append(
+            f"Der Höchstbetrag je Standort ist {format_euro(cohort.hoechstbetrag)}, diese Fördersumme {format_euro(grant.amount)}."
+        )
+    free = _free(cohort)
+    if free is not None and grant.amount > free:
+        found.append(
+            f"Im Förderzeitraum sind noch {format_euro(free)} frei, diese Fördersumme ist {format_euro(grant.amount)}."
+        )
+    if lines != grant.amount:
+        found.append(
+            f"Die Budgetposten ergeben zusammen {format_euro(lines)}, die Fördersumme ist {format_euro(grant.amount)}."
+        )
+    return found
+
+
+def _free(cohort):
+    """What of the cohort's total is not yet bound, EUR; None when it has no total."""
+    bound = _sum_of(Foerderung.objects.binding().filter(foerderzeitraum=cohort))
+    return None if cohort.gesamtbetrag is None else cohort.gesamtbetrag - bound
+
+
+def _sum_of(rows):
+    return rows.aggregate(sum=Sum("amount", default=Decimal(0)))["sum"]
+
+
+@dataclass(frozen=True)
+class Postenstand:
+    """A line of the plan with what may still be asked for from it (EUR): its own rest, and never more than the grant's."""
+
+    posten: Budgetposten
+    abrufbar: Decimal
+
+    @property
+    def key(self):
+        return f"posten-{self.posten.pk}"
+
+    @property
+    def words(self):
+        return f"{format_euro(self.posten.reserved)} von {format_euro(self.posten.ceiling)}"
+
+
+@dataclass(frozen=True)
+class Geldstand:
+    """How a grant stands, EUR; `zeilen` are its lines."""
+
+    bewilligt: Decimal
+    abgerufen: Decimal
+    ausgezahlt: Decimal
+    frei: Decimal
+    zeilen: list
+
+    @property
+    def toleranz(self):
+        """The highest tolerance of a line, in percent as people write it; empty without one."""
+        most = max((zeile.posten.toleranz_prozent for zeile in self.zeilen), default=0)
+        return f"{most.normalize():f}".replace(".", ",") if most else ""
+
+
+def money_of(grant, own=None):
+    """The Geldstand of `grant`. What `own`, a request that is written over, holds itself counts as free per line."""
+    held = {line.pk: amount for line, amount in own.buchungen.reserved_by_line()} if own else {}
+    free = grant.left + sum(held.values())
+    lines = [
+        Postenstand(line, max(Decimal(0), min(line.left + held.get(line.pk, 0), free)))
+        for line in grant.budgetposten.all()
+    ]
+    return Geldstand(grant.amount, grant.reserved, grant.paid, grant.left, lines)
+
+
+def waiting_abrufe(user):
+    """For „Was ist zu tun“: questions back, and drafts that wait for those who release."""
+    rows = Mittelabruf.objects.waiting_for(user).select_related("foerderung__jugendamt").order_by("created_at", "pk")
+    for row in rows:
+        what = "Rückfrage beantworten" if row.status == Abrufstatus.NACHGEFORDERT else "Entwurf prüfen und einreichen"
+        yield Aufgabe(f"{row}: {what}", row.get_absolute_url(), f"Förderung {row.foerderung.jugendamt}")

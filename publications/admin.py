@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from projects.models import Standort
-from servicestelle.base.admin import GuardedAdmin, GuardedInline, ReadOnlyAdmin
+from servicestelle.base.admin import GuardedInline, ReadOnlyAdmin, SeiteAdmin
 from servicestelle.base.admin.ordering import OrderedForm
 
 from .models import Ausgabe, Kapitel, Meldung, Publikation
@@ -25,20 +25,19 @@ class KapitelInline(GuardedInline):
 
 
 @admin.register(Publikation)
-class PublikationAdmin(GuardedAdmin):
+class PublikationAdmin(SeiteAdmin):
     buero = ("buero_seite", "publikation")
     list_display = ["titel", "art", "jahr", "status", "geaendert_am"]
     list_filter = ["status", "art", "themen"]
     search_fields = ["titel", "untertitel", "reihe", "text"]
     prepopulated_fields = {"slug": ["titel"]}
-    readonly_fields = ["status", "veroeffentlicht_am", "geaendert_am"]
     inlines = [KapitelInline]
     fieldsets = [
         (None, {"fields": ["titel", "untertitel", "slug", "art", "jahr"]}),
         ("Reihe", {"fields": [("reihe", "heft", "issn"), "seiten"]}),
         ("Texte", {"fields": ["text", "hinweis", "schlagworte", "themen"]}),
         ("Impressum", {"fields": ["herausgeber", "impressum", "beleg"]}),
-        ("Stand", {"fields": [("status", "veroeffentlicht_am", "geaendert_am")]}),
+        SeiteAdmin.stand,
     ]
 
 
@@ -61,23 +60,30 @@ class AusgabeAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Meldung)
-class MeldungAdmin(GuardedAdmin):
+class MeldungAdmin(SeiteAdmin):
     buero = ("buero_seite", "meldung")
     list_display = ["titel", "datum", "status", "geaendert_am"]
     list_filter = ["status", ("datum", admin.DateFieldListFilter)]
     search_fields = ["titel", "text", "quelle"]
     prepopulated_fields = {"slug": ["titel"]}
-    readonly_fields = ["status", "veroeffentlicht_am", "geaendert_am"]
+    help_texts = {
+        "datum": "Der Tag, an dem es geschah oder in der Quelle stand. So geschrieben: 01.03.2026.",
+        "titel": "Ein Satz, den man auch ohne den Text versteht. Er steht in Listen, in der Suche und im Feed.",
+        "quelle": "Woher die Nachricht stammt, zum Beispiel „LWL, Pressemitteilung vom 26.09.2018“. Leer, wenn sie von Ihnen ist.",
+        "text": "Eine leere Zeile trennt Absätze. **Zwei Sterne** machen Text fett, ein Strich am Anfang der Zeile eine "
+        "Liste, [Wort](/adresse/) einen Verweis.",
+        "aussage_woertlich": "Angekreuzt steht die Aussage in Anführungszeichen, sonst als indirekte Rede.",
+        "publikationen": "Sie werden unter der Meldung genannt und verlinkt.",
+    }
     fieldsets = [
-        (None, {"fields": ["datum", "titel", "slug", "quelle"]}),
-        ("Text", {"fields": ["text"], "description": "Absätze, **fett**, Listen mit - und [Verweise](/adresse/)."}),
+        (None, {"fields": ["datum", "titel", "slug", "quelle", "text"]}),
         (
             "Aussage",
             {
                 "fields": ["aussage", "aussage_woertlich", "aussage_person", "aussage_funktion"],
-                "description": "Zu einer Aussage gehört die Person.",
+                "description": "Was jemand dazu gesagt hat. Zu einer Aussage gehört die Person.",
             },
         ),
         ("Dazu gehören", {"fields": ["publikationen"]}),
-        ("Stand", {"fields": [("status", "veroeffentlicht_am", "geaendert_am")]}),
+        SeiteAdmin.stand,
     ]

@@ -26,6 +26,7 @@ class Ausgabestatus(models.TextChoices):
     ZURUECKGEZOGEN = "zurueckgezogen", "Zurückgezogen"
 
 
+AGAIN = {Ausgabestatus.BEANSTANDET, Ausgabestatus.FEHLGESCHLAGEN, Ausgabestatus.ABGEBROCHEN}
 AUSGABEWEGE = {
     Ausgabestatus.ENTWURF: {Ausgabestatus.WIRD_GESETZT},
     Ausgabestatus.WIRD_GESETZT: {

@@ -24,7 +24,7 @@ class Publikation(Seite):
     heft = models.CharField("Heft", max_length=40, blank=True)
     issn = models.CharField("ISSN", max_length=9, blank=True)
     seiten = models.PositiveSmallIntegerField(
-        "Seiten der Vorlage", null=True, blank=True, help_text="Nur bei Veröffentlichungen, die nicht das Portal setzt."
+        "Seiten der Vorlage", null=True, blank=True, help_text="Nur bei Publikationen, die nicht das Portal setzt."
     )
     text = models.TextField("Worum es geht", blank=True)
     hinweis = models.TextField("Hinweis zum Bezug", blank=True)
@@ -42,6 +42,7 @@ class Publikation(Seite):
         ordering = ["-jahr", "titel"]
         constraints = [
             *Seite.Meta.constraints,
+            models.CheckConstraint(condition=Q(art__in=Publikationsart.values), name="publications_publikation_art"),
             models.CheckConstraint(
                 condition=Q(issn="") | Q(issn__regex=r"^[0-9]{4}-[0-9]{3}[0-9X]$"),
                 name="publications_publikation_issn",
@@ -88,6 +89,7 @@ class Kapitel(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Diesen Platz in der Reihenfolge hat schon ein anderes Kapitel.",
             ),
+            models.CheckConstraint(condition=Q(art__in=Kapitelart.values), name="publications_kapitel_art"),
             models.CheckConstraint(
                 condition=Q(art="standort", standort__isnull=False) | (~Q(art="standort") & Q(standort__isnull=True)),
                 name="publications_kapitel_standort",

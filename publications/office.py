@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from servicestelle.base import dokumente
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import NotAllowed, NotNow
+from servicestelle.base.choices import NotAllowed, NotNow, Pruefpunkt
 
 from . import documents, permissions, services
+from .choices import Ausgabestatus
 from .models import Ausgabe, Publikation
 
 
@@ -58,14 +60,48 @@ def veroeffentlichen(request, pk, nummer):
 
 
 @office_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def zurueckziehen(request, pk, nummer):
+    """Ask first: the page says what the public will see then, and that there is no way back."""
     publikation, ausgabe = _edition(request, pk, nummer)
-    return _act(
-        request,
-        publikation,
-        lambda: services.withdraw_edition(ausgabe, actor=request.user),
-        "„{}“ ist zurückgezogen und nicht mehr abrufbar.",
+    if request.method == "POST":
+        return _act(
+            request,
+            publikation,
+            lambda: services.withdraw_edition(ausgabe, actor=request.user),
+            "„{}“ ist zurückgezogen und nicht mehr abrufbar. Der Weg zurück ist die nächste Ausgabe: „PDF setzen“.",
+        )
+    try:
+        services.check_withdrawal(ausgabe, actor=request.user)
+    except (NotAllowed, NotNow) as refusal:
+        return _refuse(request, publikation, refusal)
+    context = {
+        "publikation": publikation,
+        "ausgabe": ausgabe,
+        "frage": f"{ausgabe.nummer}. Ausgabe zurückziehen?",
+        "folgen": _consequences(publikation, ausgabe),
+    }
+    return render(request, "publications/buero/zurueckziehen.html", context)
+
+
+def _consequences(publikation, ausgabe):
+    """What happens when `ausgabe` is withdrawn, in sentences."""
+    address = reverse("publikation_pdf", args=[publikation.slug])
+    other = publikation.ausgaben.published().exclude(pk=ausgabe.pk).order_by("-nummer").first()
+    if not publikation.is_published:
+        yield "Die Publikation selbst ist nicht öffentlich: Für Besucherinnen und Besucher ändert sich nichts."
+    elif other and other.nummer > ausgabe.nummer:
+        yield f"Die Seite der Publikation und {address} zeigen weiter die {other.nummer}. Ausgabe, die neueste."
+    elif other:
+        yield f"Die Seite der Publikation und {address} zeigen dann wieder die {other.nummer}. Ausgabe."
+    else:
+        yield "Eine andere Ausgabe gibt es nicht: Die Seite der Publikation bleibt, aber ohne Lesefassung und PDF."
+        yield f"Wer {address} aufruft, liest: „Diese Seite gibt es nicht“ (404)."
+    own = reverse("ausgabe", args=[publikation.slug, ausgabe.nummer])
+    yield f"Auch {own} gibt es dann nicht mehr. Verweise und Zitate dorthin laufen ins Leere."
+    yield (
+        "Das lässt sich nicht rückgängig machen. Der Weg zurück ist die nächste Ausgabe: PDF setzen, prüfen lassen, "
+        "veröffentlichen."
     )
 
 
@@ -82,16 +118,19 @@ def _act(request, publikation, service, done):
     """Call the service; a refusal shows the page with the reason (403, 409)."""
     try:
         ausgabe = service()
-    except NotAllowed as refusal:
-        return _show(request, publikation, refusal=refusal, status=403)
-    except NotNow as refusal:
-        return _show(request, publikation, refusal=refusal, status=409)
+    except (NotAllowed, NotNow) as refusal:
+        return _refuse(request, publikation, refusal)
     messages.success(request, done.format(ausgabe))
     return redirect("buero_publikation", publikation.pk)
 
 
+def _refuse(request, publikation, refusal):
+    return _show(request, publikation, refusal=refusal, status=403 if isinstance(refusal, NotAllowed) else 409)
+
+
 def _show(request, publikation, *, refusal=None, status=200):
     editions = list(publikation.ausgaben.for_office())
+    newest = next((row for row in editions if row.status == Ausgabestatus.VEROEFFENTLICHT), None)
     person = request.user
     context = {
         "publikation": publikation,
@@ -104,7 +143,10 @@ def _show(request, publikation, *, refusal=None, status=200):
             }
             for row in editions
         ],
-        "laeuft": any(row.auftrag and row.auftrag.is_open for row in editions),
+        "laeuft": next((row for row in editions if row.auftrag and row.auftrag.is_open), None),
+        "neueste": newest,
+        "seither": services.changes_since(newest) if newest else "",
+        "pruefpunkte": Pruefpunkt.labels,
         "darf_setzen": permissions.can_make_editions(person),
         "weigerung": refusal,
     }

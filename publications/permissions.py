@@ -2,8 +2,6 @@
 
 from .choices import AUSGABEWEGE, Ausgabestatus
 
-AGAIN = {Ausgabestatus.BEANSTANDET, Ausgabestatus.FEHLGESCHLAGEN, Ausgabestatus.ABGEBROCHEN}
-
 
 def can_see_composer(user):
     """True for office people who may look at editions in the making."""
@@ -13,10 +11,6 @@ def can_see_composer(user):
 def can_make_editions(user):
     """True when `user` may set, publish and withdraw editions."""
     return user.is_authenticated and user.is_active and user.has_perm("publications.change_ausgabe")
-
-
-def can_set_edition(user, ausgabe):
-    return can_make_editions(user) and (ausgabe.status == Ausgabestatus.ENTWURF or ausgabe.status in AGAIN)
 
 
 def can_publish_edition(user, ausgabe):

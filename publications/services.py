@@ -9,9 +9,9 @@ from servicestelle.base import dokumente, jobs, protokoll
 from servicestelle.base.choices import Auftragsstatus, NotAllowed, NotNow, check_move
 
 from . import documents
-from .choices import AUSGABEWEGE, Ausgabestatus
+from .choices import AGAIN, AUSGABEWEGE, Ausgabestatus
 from .models import Ausgabe, Publikation
-from .permissions import AGAIN, can_make_editions
+from .permissions import can_make_editions
 
 EDITION_JOB = "publications.ausgabe_setzen"
 MAY_NOT = "Sie dürfen keine Ausgaben setzen oder veröffentlichen. Bitten Sie die Redaktion oder Koordination."
@@ -47,7 +47,7 @@ def ensure_first_edition(publikation):
 @transaction.atomic
 def save_edition(auftrag, draft):
     """Keep a set edition with its findings and end its job; publish it when the job was ordered so."""
-    ausgabe = _lock(Ausgabe(pk=auftrag.params["ausgabe"]))
+    ausgabe = _lock(auftrag.params["ausgabe"])
     ausgabe.dokument = dokumente.keep(
         auftrag,
         draft,
@@ -68,15 +68,21 @@ def publish_edition(ausgabe, *, actor):
     """Make a checked edition public and frozen. Raises NotAllowed, or NotNow in any other state."""
     if not can_make_editions(actor):
         raise NotAllowed(MAY_NOT)
-    return _publish(_lock(ausgabe), actor=actor)
+    return _publish(_lock(ausgabe.pk), actor=actor)
+
+
+def check_withdrawal(ausgabe, *, actor):
+    """Return quietly when `actor` may withdraw `ausgabe` now, else raise NotAllowed or NotNow."""
+    if not can_make_editions(actor):
+        raise NotAllowed(MAY_NOT)
+    _check_move(ausgabe, Ausgabestatus.ZURUECKGEZOGEN)
 
 
 @transaction.atomic
 def withdraw_edition(ausgabe, *, actor):
     """Take a published edition back: its files are no longer served, the row stays. Raises NotAllowed or NotNow."""
-    if not can_make_editions(actor):
-        raise NotAllowed(MAY_NOT)
-    ausgabe = _lock(ausgabe)
+    ausgabe = _lock(ausgabe.pk)
+    check_withdrawal(ausgabe, actor=actor)
     _move(ausgabe, Ausgabestatus.ZURUECKGEZOGEN, actor=actor)
     _set_public(ausgabe, False)
     return ausgabe
@@ -88,7 +94,7 @@ def resume_edition(auftrag):
     found = Ausgabe.objects.filter(pk=auftrag.params["ausgabe"], auftrag=auftrag)
     if not found.exists():
         raise jobs.GiveUp("Diese Ausgabe wurde inzwischen neu in Auftrag gegeben. Hier ist nichts zu tun.")
-    ausgabe = _lock(found.get())
+    ausgabe = _lock(found.get().pk)
     if ausgabe.status in set(ENDED.values()):
         _move(ausgabe, Ausgabestatus.ENTWURF, actor=auftrag.created_by)
         _move(ausgabe, Ausgabestatus.WIRD_GESETZT, actor=auftrag.created_by)
@@ -143,6 +149,13 @@ def next_number(publikation):
     return (publikation.ausgaben.aggregate(last=Max("nummer"))["last"] or 0) + 1
 
 
+def changes_since(ausgabe):
+    """What an edition set now would have other than `ausgabe`, as Markdown list; empty when nothing."""
+    publikation = ausgabe.publikation
+    fresh = documents.snapshot_publikation(publikation, nummer=next_number(publikation))
+    return documents.changes_between(ausgabe.snapshot, fresh)
+
+
 def _changes(publikation, snapshot):
     last = publikation.ausgaben.published().order_by("-nummer").first()
     return documents.changes_between(last.snapshot, snapshot) if last else ""
@@ -160,14 +173,19 @@ def _set_public(ausgabe, public):
     ausgabe.dokument.save(update_fields=["public"])
 
 
-def _lock(ausgabe):
-    return Ausgabe.objects.select_for_update(of=("self",)).select_related("publikation", "dokument").get(pk=ausgabe.pk)
+def _lock(pk):
+    return Ausgabe.objects.select_for_update(of=("self",)).select_related("publikation", "dokument").get(pk=pk)
 
 
 def _move(ausgabe, to, *, actor):
     """Move the status by the table, save the edition and record it."""
-    old = Ausgabestatus(ausgabe.status)
-    check_move(AUSGABEWEGE, old, to, label=f"„{ausgabe}“")
+    old = _check_move(ausgabe, to)
     ausgabe.status = to
     ausgabe.save()
     protokoll.record(f"ausgabe.{to.value}", ausgabe, actor=actor, von=old.value, nummer=ausgabe.nummer)
+
+
+def _check_move(ausgabe, to):
+    old = Ausgabestatus(ausgabe.status)
+    check_move(AUSGABEWEGE, old, to, label=f"„{ausgabe}“")
+    return old

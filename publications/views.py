@@ -89,7 +89,7 @@ def _newest(publikation):
 def _newest_or_404(publikation):
     ausgabe = _newest(publikation)
     if ausgabe is None:
-        raise Http404("Von dieser Veröffentlichung gibt es noch keine Ausgabe im Portal.")
+        raise Http404("Von dieser Publikation gibt es noch keine Ausgabe im Portal.")
     return ausgabe
 
 

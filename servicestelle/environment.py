@@ -100,6 +100,20 @@ def mail(url):
     }
 
 
+def scanner(url):
+    """The address of clamd as it is: tcp://host:port or unix:/path; empty means there is none."""
+    parts = urlsplit(url)
+    try:
+        whole = (parts.scheme == "tcp" and parts.hostname and parts.port) or (
+            parts.scheme == "unix" and parts.path.startswith("/")
+        )
+    except ValueError:
+        whole = False
+    if url and not whole:
+        raise ImproperlyConfigured("CLAMD_URL hat die Form tcp://rechner:3310 oder unix:/pfad/zum/clamd.socket.")
+    return url
+
+
 def refuse_weak_key(key, *, https):
     """A guessable key opens every session. A fixed key, as tests have it, is accepted on this machine only."""
     weak = "insecure" in key.lower() or (
@@ -119,7 +133,7 @@ def refuse_unsafe_hosts(hosts):
         raise ImproperlyConfigured(f"ALLOWED_HOSTS darf nicht offen sein: {', '.join(wide)}. Nennen Sie jeden Namen.")
 
 
-def refuse_half_production(*, https, debug, demo, hosts, site_url, redis_url, smtp_url, mail_from):
+def refuse_half_production(*, https, debug, demo, hosts, site_url, redis_url, smtp_url, mail_from, second_factor):
     """HTTPS=0 says „only this machine“; everything else is production and has to be one wholly."""
     if not https:
         if strangers := [host for host in hosts if not is_local(host)]:
@@ -133,6 +147,7 @@ def refuse_half_production(*, https, debug, demo, hosts, site_url, redis_url, sm
         "SITE_URL muss mit https:// beginnen, und ihr Name muss in ALLOWED_HOSTS stehen.": not is_site(site_url, hosts),
         "REDIS_URL fehlt. Web und Worker finden sonst nicht zueinander.": not redis_url,
         "SMTP_URL fehlt. Post ginge sonst in eine Datei statt zu den Menschen.": not smtp_url,
+        "SECOND_FACTOR=0 öffnet das Büro mit einem Passwort allein und gilt nur mit HTTPS=0.": not second_factor,
         "MAIL_FROM fehlt. Nennen Sie die Absenderadresse des Portals.": not mail_from,
     }
     if broken := [rule for rule, is_broken in rules.items() if is_broken]:

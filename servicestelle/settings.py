@@ -11,6 +11,7 @@ from .environment import (
     refuse_half_production,
     refuse_unsafe_hosts,
     refuse_weak_key,
+    scanner,
     with_password,
 )
 
@@ -22,6 +23,7 @@ SECRET_KEY = env("SECRET_KEY")
 DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
 DEMO_PASSWORD = env("DEMO_PASSWORD", "")
+SECOND_FACTOR = flag("SECOND_FACTOR", "1" if HTTPS else "0")  # office people log in with two factors
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL", "http://localhost:8000").rstrip("/")
 REDIS_URL = with_password(env("REDIS_URL", ""), env("REDIS_PASSWORD", ""))
@@ -38,6 +40,7 @@ refuse_half_production(
     redis_url=REDIS_URL,
     smtp_url=SMTP_URL,
     mail_from=MAIL_FROM,
+    second_factor=SECOND_FACTOR,
 )
 VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var")))
 
@@ -50,7 +53,6 @@ INSTALLED_APPS = [
     "servicestelle.base",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "django_filters",
     "pgtrigger",
@@ -66,13 +69,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servicestelle.base.http.ContentSecurityPolicy",
+    "servicestelle.base.http.KnownMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "servicestelle.pages.errors.TooLarge",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "servicestelle.base.http.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "servicestelle.pages.errors.FormsOnly",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -107,13 +113,15 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": 15},  # NIST SP 800-63B-4: where the password may be all there is
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "servicestelle.base.passwords.NotGuessable"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds; NIST SP 800-63B-4, 4.2.1.2: a code sent by mail holds for a day
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "konto"
+LOGIN_REDIRECT_URL = "konto_weiter"
 LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "servicestelle.base.accounts.ClosedAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -121,15 +129,38 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that have no account; the answer is the same
+ACCOUNT_FORMS = {
+    "login": "servicestelle.pages.konto_forms.LoginForm",
+    "reauthenticate": "servicestelle.pages.konto_forms.ReauthenticateForm",
+    "change_password": "servicestelle.pages.konto_forms.ChangePasswordForm",
+    "set_password": "servicestelle.pages.konto_forms.SetPasswordForm",
+    "reset_password_from_key": "servicestelle.pages.konto_forms.ResetPasswordKeyForm",
+}
+ACCOUNT_RATE_LIMITS = False  # the library counts in a cache and per visitor's address; base.limits does neither
 ACCOUNT_SESSION_REMEMBER = False
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0  # the proxy in front: guesses are counted per visitor, not for all
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds; then a change of factors asks for the password again
+MFA_ADAPTER = "servicestelle.base.second_factor.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "servicestelle.pages.factor_forms.CodeForm",
+    "reauthenticate": "servicestelle.pages.factor_forms.ConfirmCodeForm",
+    "activate_totp": "servicestelle.pages.factor_forms.FirstCodeForm",
+    "authenticate_webauthn": "servicestelle.pages.factor_forms.UsePasskeyForm",
+    "reauthenticate_webauthn": "servicestelle.pages.factor_forms.ConfirmPasskeyForm",
+    "add_webauthn": "servicestelle.pages.factor_forms.PasskeyForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are proven by the invitation
+MFA_TOTP_ISSUER = "Servicestelle Gelingendes Aufwachsen"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off (RFC 6238, 5.2)
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # http://localhost on a machine of one's own
 
 LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = "servicestelle.formats"
+LOCALE_PATHS = [BASE_DIR / "servicestelle" / "locale"]  # what Django itself does not say in German
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -188,6 +219,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "einladungen-vergessen": {
+        "task": "jugendaemter.einladungen_vergessen",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
+    },
+    "austausch-pflegen": {"task": "beratung.austausch_pflegen", "schedule": 300.0, "options": {"expires": 300}},
+    "anfragen-vergessen": {"task": "beratung.aufraeumen", "schedule": 3600.0, "options": {"expires": 3600}},
+    "karte-nachfuehren": {"task": "jugendaemter.karte_nachfuehren", "schedule": 3600.0, "options": {"expires": 3600}},
+    "dateien-nachpruefen": {"task": "base.dateien_nachpruefen", "schedule": 60.0, "options": {"expires": 60}},
+    "tagesmails": {"task": "base.tagesmails", "schedule": 300.0, "options": {"expires": 300}},
     "aufraeumen": {"task": "base.aufraeumen", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 METRICS_TOKEN = env("METRICS_TOKEN", "")  # lets a monitoring program read /metriken/
@@ -196,12 +237,16 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "servicestelle.base.sitzungen"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # what is typed; files have limits of their own
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # a form takes 5 and says so; beyond this nothing is read any more
+BODY_LIMIT = 24 * 1024 * 1024  # bytes of one request: 20 MB of files, 2 MB of text, and their frame
+CLAMD_URL = scanner(env("CLAMD_URL", ""))  # virus scanner; without one the check of the contents alone releases files
 if HTTPS:
     SECURE_SSL_REDIRECT = flag("HTTPS_REDIRECT", "1")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from servicestelle.pages import mein
+from servicestelle.pages.menschen import kolleginnen, zugaenge
 
 urlpatterns = [
     path("", include("servicestelle.pages.urls")),
@@ -15,6 +16,15 @@ urlpatterns = [
     path("konto/", include("servicestelle.pages.konto_urls")),
     path("buero/", include("servicestelle.pages.buero.urls")),
     path("mein/", mein.mein, name="mein"),
+    path("mein/kolleginnen/", kolleginnen.kolleginnen, name="kolleginnen"),
+    path("mein/kolleginnen/<str:ags>/einladen/", kolleginnen.einladen, name="kollegin_einladen"),
+    path("mein/kolleginnen/<int:pk>/beenden/", zugaenge.beenden, {"door": "mein"}, name="kollegin_beenden"),
+    path(
+        "mein/kolleginnen/einladung/<int:pk>/zurueckziehen/",
+        zugaenge.zurueckziehen,
+        {"door": "mein"},
+        name="kollegin_einladung_zurueckziehen",
+    ),
 ]
 
 handler400 = "servicestelle.pages.errors.bad_request"

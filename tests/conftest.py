@@ -3,6 +3,7 @@
 import fcntl
 import io
 import os
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from tests.people import make_person
+from tests.portal import running_portal
+from tests.walk.looking import FLAGS
 
 NEEDED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
 
@@ -55,6 +58,20 @@ def static_files():
         newest = max((path.stat().st_mtime for path in sources), default=0)
         if not manifest.exists() or manifest.stat().st_mtime < newest:
             call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+
+
+@pytest.fixture(scope="session")
+def portal(own_broker, static_files):
+    """One whole portal for all browser tests of a test process; each makes what it changes."""
+    base, _, number = own_broker.rpartition("/")
+    with running_portal(f"reise_{number}", f"{base}/{int(number) + 8}") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    path = shutil.which("chromium") or pytest.fail("Es fehlt das Paket chromium.")
+    return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Small records for tests: plain functions with the fewest fields the database accepts."""
 
+import uuid
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 from jugendaemter.models import Jugendamt, Netzwerk
 from projects.models import Budgetposten, Foerderung, Foerderzeitraum, Standort
 from publications.models import Ausgabe, Meldung, Publikation
-from servicestelle.base.models import Dokument
+from servicestelle.base.fristen import open_frist
+from servicestelle.base.models import Datei, Dokument
 
 FREE = "05900001"
 
@@ -24,6 +26,12 @@ def make_jugendamt(ags=FREE, **fields):
         "fiktiv": ags.startswith("00"),
     }
     return Jugendamt.objects.get_or_create(ags=ags, defaults=defaults | fields)[0]
+
+
+def make_frist(jugendamt=None, art="probe", *, due_on=date(2026, 11, 5), seite="jugendamt", **fields):
+    """An open deadline of a Jugendamt itself; its day moves only by a Fristverschiebung."""
+    fields = {"titel": "Unterlagen einreichen", "url": "/mein/"} | fields
+    return open_frist(jugendamt or make_jugendamt(), art, due_on=due_on, seite=seite, **fields)
 
 
 def make_netzwerk(slug="netz", **fields):
@@ -71,6 +79,14 @@ def make_publikation(slug="heft", **fields):
 def make_document(object_key="a/1.pdf", **fields):
     defaults = {"key": "probe", "title": "Probe", "filename": "probe.pdf", "sha256": "0" * 64, "size": 1, "pages": 1}
     return Dokument.objects.create(**defaults | {"object_key": object_key} | fields)
+
+
+def make_datei(owner, number=1, **fields):
+    """The row of an uploaded file that belongs to `owner`; its content is nowhere."""
+    defaults = {"name": f"datei-{number}.pdf", "media_type": "application/pdf", "size": 1234, "sha256": "0" * 64}
+    kept = {"object_key": f"dateien/{uuid.uuid4().hex}", "status": "frei", "checked_at": timezone.now()}
+    known = {"object_type": owner._meta.label_lower, "object_id": str(owner.pk), "scope": owner.scope}
+    return Datei.objects.create(**defaults | kept | known | fields)
 
 
 def make_ausgabe(publikation=None, nummer=1, published=False, **fields):

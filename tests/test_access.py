@@ -1,6 +1,7 @@
 """Who gets what: every address × person × method. An address that is not declared here fails the test."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
@@ -10,14 +11,21 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from jugendaemter.models import Netzwerk
-from projects.models import Standort
+from beratung.models import Anfrage, Anmeldung, Austauschangebot, Zustaendigkeit
+from beratung.notifications import token_of
+from jugendaemter.models import Jugendamt, Netzwerk
+from projects.models import Foerderung, Mittelabruf, Standort
 from publications.models import Meldung, Publikation
-from servicestelle.base.models import Auftrag, Dokument, Mail, Protokoll, Zuschrift
+from servicestelle.base import ablage
+from servicestelle.base.dateien.checking import Checked
+from servicestelle.base.dateien.services import keep_files
+from servicestelle.base.einmal import new_number
+from servicestelle.base.models import Auftrag, Datei, Dokument, Frist, Mail, Protokoll, User, Zuschrift
 from servicestelle.pages.gruppen import GRUPPEN, rights_of
 from servicestelle.pages.startdaten.demo import PEOPLE
-from tests.people import EVERYBODY, MEMBERS, OFFICE
-from tests.records import make_ausgabe, make_document, make_meldung
+from tests.beratung.cases import receive
+from tests.people import EVERYBODY, MEMBERS, OFFICE, make_person
+from tests.records import make_ausgabe, make_datei, make_document, make_meldung
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
@@ -25,6 +33,15 @@ LOGIN, FORBIDDEN, MISSING = 302, 403, 404
 JOBS = {"koordination1", "koordination2", "redaktion", "betrieb"}  # see and steer jobs
 READERS = {"fachberatung", "revision", "zahlstelle"}  # see sites, change none
 EDITORS = {"koordination1", "koordination2", "redaktion"}
+MANAGERS = ["koordination1", "koordination2"]  # manage everybody's access
+OVERSEERS = [*MANAGERS, "betrieb"]  # see and close accounts
+SEES_ACCESS = ["bearbeitung", "fachberatung", "revision", "betrieb"]  # see who has access, and may not end it
+MANAGERS_200 = dict.fromkeys([*MANAGERS, "freigabe"], 200)
+ASKING = {"bearbeitung", "freigabe"}  # the Jugendamt of the demo's request
+ADVISERS = {"koordination1", "koordination2", "fachberatung"}  # look after requests
+OWN_EXCHANGE = dict.fromkeys([*OFFICE, *MEMBERS], MISSING) | {"bearbeitung": 200}  # the demo's registration
+SEES_MONEY = {"koordination1", "koordination2", "zahlstelle", "revision"}
+PAYS = {"koordination1", "koordination2", "zahlstelle"}
 COMPOSERS = {*EDITORS, "fachberatung", "revision"}  # see editions in the making
 
 
@@ -59,6 +76,96 @@ def real_site_page():
     return ["standort", Standort.objects.public().first().pk]
 
 
+def access_of_bearbeitung():
+    return [User.objects.get(email="bearbeitung@demo.example").mitgliedschaften.get().pk]
+
+
+def request_of_demo():
+    """The demo's first request: nobody is in charge yet."""
+    return Anfrage.objects.filter(jugendamt="00000001").earliest("pk")
+
+
+def invented_request():
+    return [request_of_demo().nummer]
+
+
+def invented_termin():
+    """An agreed appointment of the demo's request, with its number."""
+    anfrage = request_of_demo()
+    fields = {"status": "vereinbart", "decided_at": timezone.now(), "ort": "Rathaus", "vom_buero": True}
+    termin = anfrage.termine.filter(status="vereinbart").first() or anfrage.termine.create(
+        beginn=timezone.now() + timedelta(days=9), **fields
+    )
+    return [anfrage.nummer, termin.pk]
+
+
+def file_of_request():
+    """A released file of the invented request, kept as an upload would be."""
+    anfrage = request_of_demo()
+    checked = Checked("a.txt", "text/plain", b"Guten Tag")
+    return [anfrage.nummer, (Datei.objects.of(anfrage).first() or keep_files(anfrage, [checked], actor=None)[0]).pk]
+
+
+def file_by_link():
+    _, pk = file_of_request()
+    return [token_of(request_of_demo()), pk]
+
+
+def foreign_file():
+    """A file that is there, under the number of a request it does not belong to."""
+    other = receive(jugendamt=Jugendamt.objects.get(pk="00000002"))
+    return [*invented_request(), keep_files(other, [Checked("b.txt", "text/plain", b"Fremd")], actor=None)[0].pk]
+
+
+def document_of(scope):
+    """A set document of this scope, with its file."""
+
+    def make():
+        dokument = make_document("dokumente/probe.pdf", scope=scope)
+        ablage.store(dokument.object_key, b"%PDF-1.7")
+        return [dokument.pk]
+
+    return make
+
+
+def invented_deadline():
+    """The office's own of the demo's first request: to answer it."""
+    own = {"object_type": "beratung.anfrage", "object_id": str(request_of_demo().pk)}
+    return [Frist.objects.open().for_office().get(**own).pk]
+
+
+def coming_exchange():
+    return [Austauschangebot.objects.coming().first().pk]
+
+
+def coming_exchange_slug():
+    return [Austauschangebot.objects.coming().first().slug]
+
+
+def past_registration():
+    """The demo's: Britt Bearbeitung took part."""
+    return [Anmeldung.objects.get(teilgenommen=True).pk]
+
+
+def exchange_and_registration():
+    row = Anmeldung.objects.get(angebot=coming_exchange()[0])
+    return [row.angebot_id, row.pk]
+
+
+def invented_grant():
+    return [Foerderung.objects.get(jugendamt="00000001").pk]
+
+
+def invented_abruf(status):
+    """The demo's request for payment in `status`, as the office names it."""
+    return lambda: [Mittelabruf.objects.get(status=status).pk]
+
+
+def own_abruf(status):
+    """The same, as the Jugendamt names it."""
+    return lambda: [*invented_grant(), Mittelabruf.objects.get(status=status).nummer]
+
+
 def newest_publication():
     return [Publikation.objects.filter(kapitel__isnull=False).first().pk]
 
@@ -86,6 +193,33 @@ PAGES = {
     "netzwerke": public(),
     "netzwerk": public(slug_of(Netzwerk)),
     "fachberatung": public(),
+    "anfrage": public(),
+    "anfrage_abgeschickt": public(),
+    "anfrage_status": public(lambda: ["x"], MISSING),
+    "anfrage_status_bestaetigen": public(lambda: ["x"], 405),
+    "anfrage_status_nachricht": public(lambda: ["x"], 405),
+    "anfrage_status_datei": [public(lambda: ["x", 1], MISSING), public(file_by_link)],
+    "anfrage_status_zurueckziehen": public(lambda: ["x"], MISSING),
+    "anfrage_status_sperren": public(lambda: ["x"], MISSING),
+    "anfrage_status_termine": public(lambda: ["x"], 405),
+    "anfrage_status_termine_ablehnen": public(lambda: ["x"], 405),
+    "anfrage_status_termin_zusagen": public(lambda: ["x", 0], 405),
+    "anfrage_status_termin_absagen": public(lambda: ["x", 0], 405),
+    "anfrage_status_termin_ics": public(lambda: ["x", 0], MISSING),
+    "anfrage_status_empfehlung": public(lambda: ["x", 0], 405),
+    "anfrage_status_nutzen": public(lambda: ["x"], 405),
+    "anfrage_status_folgeanfrage": public(lambda: ["x"], MISSING),
+    "austausch": public(),
+    "austausch_feed": public(),
+    "austausch_abgeschickt": public(),
+    "austauschangebot": [public(coming_exchange_slug), public(lambda: ["gibt-es-nicht"], MISSING)],
+    "austauschangebot_kalender": public(coming_exchange_slug),
+    "austauschangebot_anmelden": public(coming_exchange_slug),
+    "anmeldung": public(lambda: ["x"], MISSING),
+    "anmeldung_bestaetigen": public(lambda: ["x"], 405),
+    "anmeldung_absagen": public(lambda: ["x"], MISSING),
+    "anmeldung_kalender": public(lambda: ["x"], MISSING),
+    "anmeldung_bescheinigung": public(lambda: ["x"], MISSING),
     "publikationen": public(),
     "publikation": public(slug_of(Publikation)),
     "aktuelles": public(),
@@ -98,6 +232,8 @@ PAGES = {
     "barriere_melden": public(),
     "zuschrift_geschrieben": public(),
     "bestaetigen": public(lambda: ["x"], MISSING),
+    "abbestellen": public(lambda: ["x"], MISSING),
+    "mein_kalender": public(lambda: ["x"], MISSING),
     "demo_post": public(),
     "demo_brief": public(lambda: ["00000000-0000-0000-0000-000000000000"], MISSING),
     "barrierefreiheit": public(),
@@ -111,10 +247,44 @@ PAGES = {
     "ausgabe_pdf": public(lambda: ["gibt-es-nicht", 1], MISSING),
     "lebt": public(),
     "bereit": public(),
+    "favicon": public((), 307),
     "robots": public(),
     "sitemap": public(),
     "security": public(),
-    "konto": closed((), EVERYBODY[1:], 302),
+    "konto": closed((), EVERYBODY[1:]),
+    "konto_kalender": closed((), EVERYBODY[1:], 405),
+    "konto_kalender_abschalten": closed((), EVERYBODY[1:], 405),
+    "konto_tagesmail": closed((), EVERYBODY[1:], 405),
+    "konto_weiter": closed((), EVERYBODY[1:], 302),
+    "konto_geraete_abmelden": closed((), EVERYBODY[1:], 405),
+    "account_reauthenticate": closed((), EVERYBODY[1:]),
+    "mfa_authenticate": public((), 302),
+    "mfa_reauthenticate": closed((), EVERYBODY[1:], 302),  # nobody here has a factor: by password then
+    "mfa_reauthenticate_webauthn": closed((), EVERYBODY[1:], 302),
+    "mfa_index": closed((), EVERYBODY[1:]),
+    "mfa_list_webauthn": closed((), EVERYBODY[1:], 302),
+    "mfa_activate_totp": closed((), EVERYBODY[1:], 302),  # asks for the password again first
+    "mfa_add_webauthn": closed((), EVERYBODY[1:], 302),
+    "mfa_generate_recovery_codes": closed((), EVERYBODY[1:], 302),
+    "mfa_remove_webauthn": closed(lambda: [0], EVERYBODY[1:], 302),
+    "mfa_deactivate_totp": closed((), EVERYBODY[1:], MISSING, office=MISSING),
+    "mfa_view_recovery_codes": closed((), EVERYBODY[1:], MISSING, office=MISSING),
+    "einladung": public(lambda: ["gibt-es-nicht"], 410),
+    "kolleginnen": closed((), EVERYBODY[1:]),
+    "kollegin_einladen": closed(
+        lambda: ["00000001"], ["freigabe"], office=MISSING, bearbeitung=MISSING, nachbaramt=MISSING
+    ),
+    "kollegin_beenden": closed(
+        access_of_bearbeitung, SEES_ACCESS, FORBIDDEN, office=MISSING, nachbaramt=MISSING, **MANAGERS_200
+    ),
+    "kollegin_einladung_zurueckziehen": closed(lambda: [0], EVERYBODY[1:], 405),
+    "buero_menschen": closed((), OVERSEERS),
+    "buero_einladen": closed((), MANAGERS),
+    "buero_mensch": closed(lambda: [0], (), **dict.fromkeys(OVERSEERS, MISSING)),
+    "buero_mensch_sperren": closed(lambda: [0], OVERSEERS, 405),
+    "buero_mensch_faktor": closed(lambda: [0], OVERSEERS, 405),
+    "buero_zugang_beenden": closed(access_of_bearbeitung, MANAGERS),
+    "buero_einladung_zurueckziehen": closed(lambda: [0], MANAGERS, 405),
     "account_login": public((), 302, anonym=200),
     "account_logout": public((), 200, anonym=302),
     "account_inactive": public(),
@@ -125,6 +295,74 @@ PAGES = {
     "account_change_password": closed((), EVERYBODY[1:]),
     "account_set_password": closed((), EVERYBODY[1:], 302),
     "mein": closed((), EVERYBODY[1:]),
+    "mein_anfrage": [
+        closed(invented_request, {"bearbeitung", "freigabe"}, office=MISSING, nachbaramt=MISSING),
+        closed(lambda: ["FB-2000-0001"], (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)),
+    ],
+    "mein_anfrage_nachricht": closed(invented_request, EVERYBODY[1:], 405),
+    "mein_anfrage_datei": [
+        closed(file_of_request, {"bearbeitung", "freigabe"}, office=MISSING, nachbaramt=MISSING),
+        closed(lambda: [*invented_request(), 0], (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)),
+        closed(foreign_file, (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)),
+    ],
+    "mein_anfrage_zurueckziehen": closed(
+        invented_request, {"bearbeitung", "freigabe"}, office=MISSING, nachbaramt=MISSING
+    ),
+    "mein_anfrage_termine": closed(invented_request, EVERYBODY[1:], 405),
+    "mein_anfrage_termine_ablehnen": closed(invented_request, EVERYBODY[1:], 405),
+    "mein_anfrage_termin_zusagen": closed(lambda: [*invented_request(), 0], EVERYBODY[1:], 405),
+    "mein_anfrage_termin_absagen": closed(lambda: [*invented_request(), 0], EVERYBODY[1:], 405),
+    "mein_anfrage_termin_ics": closed(invented_termin, ASKING, office=MISSING, nachbaramt=MISSING),
+    "mein_anfrage_empfehlung": closed(lambda: [*invented_request(), 0], EVERYBODY[1:], 405),
+    "mein_anfrage_nutzen": closed(invented_request, EVERYBODY[1:], 405),
+    "mein_anfrage_folgeanfrage": closed(invented_request, ASKING, office=MISSING, nachbaramt=MISSING),
+    "meine_anmeldung": [
+        closed(past_registration, (), **OWN_EXCHANGE),
+        closed(lambda: [0], (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)),
+    ],
+    "meine_anmeldung_absagen": closed(past_registration, (), **OWN_EXCHANGE),
+    "meine_anmeldung_kalender": closed(past_registration, (), **OWN_EXCHANGE),
+    "meine_anmeldung_bescheinigung": closed(  # none is set in a fresh portal
+        past_registration, (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)
+    ),
+    "mein_foerderung": [
+        closed(invented_grant, ASKING, office=MISSING, nachbaramt=MISSING),
+        closed(lambda: [0], (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)),
+    ],
+    "mein_mittelabruf_neu": closed(invented_grant, ASKING, office=MISSING, nachbaramt=MISSING),
+    "mein_mittelabruf": [
+        closed(own_abruf("eingereicht"), ASKING, office=MISSING, nachbaramt=MISSING),
+        closed(lambda: [*invented_grant(), 0], (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)),
+    ],
+    "mein_mittelabruf_bearbeiten": closed(  # it lies with the office
+        own_abruf("eingereicht"), ASKING, 409, office=MISSING, nachbaramt=MISSING
+    ),
+    "mein_mittelabruf_einreichen": closed(own_abruf("eingereicht"), EVERYBODY[1:], 405),
+    "mein_mittelabruf_zurueckziehen": closed(
+        own_abruf("eingereicht"), ["freigabe"], office=MISSING, nachbaramt=MISSING, bearbeitung=FORBIDDEN
+    ),
+    "buero_mittelabrufe": closed((), SEES_MONEY),
+    "buero_mittelabruf": [
+        closed(invented_abruf("eingereicht"), SEES_MONEY),
+        closed(lambda: [0], SEES_MONEY, MISSING),
+    ],
+    **{
+        f"buero_mittelabruf_{step}": closed(invented_abruf("eingereicht"), OFFICE, 405)
+        for step in ("genehmigen", "nachfordern", "ablehnen", "freigeben", "ausgezahlt", "ruecklaeufer")
+    },
+    "buero_foerderung": [closed(invented_grant, SEES_MONEY), closed(lambda: [0], SEES_MONEY, MISSING)],
+    "buero_austausch": closed((), ADVISERS),
+    "buero_austausch_neu": closed((), ADVISERS),
+    "buero_austausch_angebot": [closed(coming_exchange, ADVISERS), closed(lambda: [0], ADVISERS, MISSING)],
+    "buero_austausch_bearbeiten": closed(coming_exchange, ADVISERS),
+    "buero_austausch_plaetze": closed(coming_exchange, OFFICE, 405),
+    "buero_austausch_absagen": closed(coming_exchange, ADVISERS),
+    "buero_austausch_nachricht": closed(coming_exchange, OFFICE, 405),
+    "buero_austausch_teilnahme": closed(coming_exchange, OFFICE, 405),
+    "buero_austausch_liste": closed(coming_exchange, ADVISERS),
+    "buero_austausch_csv": closed(coming_exchange, ADVISERS),
+    "buero_austausch_abmelden": closed(exchange_and_registration, ADVISERS),
+    "buero_austausch_bescheinigung": closed(exchange_and_registration, ADVISERS, MISSING),
     "stil": closed((), OFFICE),
     "buero": closed((), OFFICE),
     "buero_auftraege": closed((), OFFICE),
@@ -145,7 +383,53 @@ PAGES = {
     "buero_publikation_setzen": closed(newest_publication, OFFICE, 405),
     "buero_ausgabe_pdf": closed(lambda: [*newest_publication(), 99], COMPOSERS, 404),
     "buero_ausgabe_veroeffentlichen": closed(lambda: [*newest_publication(), 99], OFFICE, 405),
-    "buero_ausgabe_zurueckziehen": closed(lambda: [*newest_publication(), 99], OFFICE, 405),
+    "buero_ausgabe_zurueckziehen": closed(lambda: [*newest_publication(), 99], COMPOSERS, 404),
+    "buero_anfragen": closed((), ADVISERS),
+    "buero_statistik": closed((), {*ADVISERS, "revision"}),
+    "buero_anfragen_zuweisen": closed((), OFFICE, 405),
+    "buero_ansichten": closed((), ADVISERS),
+    "buero_ansicht_anheften": closed(lambda: [0], OFFICE, 405),
+    "buero_ansicht_loeschen": closed(lambda: [0], OFFICE, 405),
+    "buero_fristen": closed((), ADVISERS),
+    "buero_frist": [
+        closed(invented_deadline, ADVISERS),
+        closed(lambda: [0], ADVISERS, MISSING),
+    ],
+    "buero_jugendaemter": closed((), OFFICE),
+    "buero_jugendamt": [
+        closed(lambda: ["musterstadt"], OFFICE),
+        closed(lambda: ["gibt-es-nicht"], OFFICE, MISSING),
+    ],
+    "buero_anfragen_vorschlag": closed((), OFFICE, 405),
+    "buero_abwesenheiten": closed((), ADVISERS),
+    "buero_abwesenheit_entfernen": closed(lambda: [0], OFFICE, 405),
+    "buero_abwesenheit_uebergeben": closed(lambda: [0], OFFICE, 405),
+    "buero_anfrage": [
+        closed(invented_request, ADVISERS),
+        closed(lambda: ["FB-2000-0001"], ADVISERS, MISSING),
+    ],
+    "buero_anfrage_zuweisen": closed(invented_request, OFFICE, 405),
+    "buero_anfrage_uebernehmen": closed(invented_request, OFFICE, 405),
+    "buero_anfrage_stand": closed(invented_request, OFFICE, 405),
+    "buero_anfrage_kontakt": closed(invented_request, OFFICE, 405),
+    "buero_anfrage_link": closed(invented_request, OFFICE, 405),
+    "buero_anfrage_nachricht": closed(invented_request, OFFICE, 405),
+    "buero_anfrage_datei": [
+        closed(file_of_request, ADVISERS),
+        closed(lambda: [*invented_request(), 0], ADVISERS, MISSING),
+        closed(foreign_file, ADVISERS, MISSING),
+    ],
+    "buero_anfrage_notiz": closed(invented_request, OFFICE, 405),
+    "buero_anfrage_termine": closed(invented_request, OFFICE, 405),
+    "buero_anfrage_termine_ablehnen": closed(invented_request, OFFICE, 405),
+    "buero_anfrage_termin_zusagen": closed(lambda: [*invented_request(), 0], OFFICE, 405),
+    "buero_anfrage_termin_absagen": closed(lambda: [*invented_request(), 0], OFFICE, 405),
+    "buero_anfrage_termin_ort": closed(lambda: [*invented_request(), 0], OFFICE, 405),
+    "buero_anfrage_termin_ics": closed(invented_termin, ADVISERS),
+    "buero_anfrage_empfehlen": closed(invented_request, OFFICE, 405),
+    "buero_anfrage_empfehlung": closed(lambda: [*invented_request(), 0], OFFICE, 405),
+    "buero_anfrage_dokumentieren": closed(invented_request, OFFICE, 405),
+    "buero_anfrage_folgeanfrage": closed(invented_request, ADVISERS),
     "buero_zuschriften": closed((), {*EDITORS, "fachberatung"}),
     "buero_zuschrift": closed(lambda: [0], office=MISSING),
     "buero_zuschrift_stand": closed(lambda: [0], OFFICE, 405),
@@ -157,14 +441,39 @@ PAGES = {
     "admin:auth_user_password_change": closed(lambda: [0], (), betrieb=MISSING),
     "admin:autocomplete": closed((), (), office=FORBIDDEN),
     "admin:jsi18n": closed((), OFFICE),
-    "admin:base_dokument_datei": closed(lambda: [0], (), office=MISSING, zahlstelle=FORBIDDEN),
+    "admin:base_dokument_datei": [
+        closed(lambda: [0], (), office=MISSING, zahlstelle=FORBIDDEN),
+        closed(document_of("ags:00000001"), {*OFFICE} - {"zahlstelle"}),
+        closed(document_of("anmeldung:1")),
+    ],
     "admin:app_list": closed(lambda: ["base"], OFFICE, zahlstelle=MISSING),
 }
 NOT_OURS = {"admin:view_on_site": "answers 404 without a model", None: "the admin's catch-all"}
 ADMIN = re.compile(r"^admin:(?P<model>[a-z]+_[a-z]+)_(?P<action>changelist|add|change|delete|history)$")
-WRITES_NOTHING = {"protokoll", "auftrag", "dokument", "sucheintrag", "group", "ausgabe"}  # read-only in the admin
+WRITES_NOTHING = {
+    "protokoll",
+    "mittelabruf",
+    "buchung",
+    "anfrage",
+    "anmeldung",
+    "frist",
+    "datei",
+    "auftrag",
+    "dokument",
+    "sucheintrag",
+    "group",
+    "ausgabe",
+}  # read-only in the admin
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
-FORMS = {"account_login", "account_reset_password", "barriere_melden", "kontakt", "account_reset_password_from_key"}
+FORMS = {
+    "account_login",
+    "anfrage",
+    "austauschangebot_anmelden",
+    "account_reset_password",
+    "barriere_melden",
+    "kontakt",
+    "account_reset_password_from_key",
+}
 
 
 def addresses(resolver=None, namespace=""):
@@ -218,6 +527,7 @@ def test_public_views_are_the_listed_ones():
     listed = {name for name, row in PAGES.items() if (row[0] if isinstance(row, list) else row)[1][None] != LOGIN} | {
         "admin:login",
         "account_logout",
+        "mfa_authenticate",
     }
     assert said == listed
 
@@ -245,17 +555,21 @@ def test_other_methods_never_open_what_get_refuses(name, args, table, client_of,
 
 def state():
     """What a refused request must not change."""
-    tables = [Protokoll, Auftrag, Standort, Dokument, Mail, Meldung]
+    tables = [Protokoll, Auftrag, Standort, Dokument, Datei, Mail, Meldung]
     return [(model.__name__, model.objects.count()) for model in tables] + [
         list(Standort.objects.order_by("pk").values_list("pk", "status")),
         list(Auftrag.objects.order_by("pk").values_list("pk", "status")),
+        list(Anmeldung.objects.order_by("pk").values_list("pk", "status", "teilgenommen")),
+        list(Mittelabruf.objects.order_by("pk").values_list("pk", "status")),
+        list(Austauschangebot.objects.order_by("pk").values_list("pk", "status", "plaetze", "belegt", "abgesagt_am")),
+        list(Anfrage.objects.order_by("pk").values_list("pk", "status", "zustaendig", "zugang", "contacted_at")),
     ]
 
 
 def closed_pages():
     for name, declared in PAGES.items():
         args, table = declared[0] if isinstance(declared, list) else declared
-        if table[None] == LOGIN and name not in {"admin:login", "account_logout"}:
+        if table[None] == LOGIN and name not in {"admin:login", "account_logout", "mfa_authenticate"}:
             yield pytest.param(name, args, id=name)
 
 
@@ -271,10 +585,27 @@ def test_anonymous_people_are_sent_to_the_login_and_back(name, args, job, client
 # Writing in the office
 
 
+def step_number():
+    """What the one button of a request for payment sends along."""
+    return {"nummer": new_number("mittelabruf_schritt")}
+
+
 ACTIONS = {
+    "buero_mittelabruf_genehmigen": (invented_abruf("eingereicht"), step_number, {*MANAGERS}, FORBIDDEN),
+    "buero_mittelabruf_freigeben": (
+        invented_abruf("genehmigt"),
+        step_number,
+        PAYS - {"koordination1"},  # has examined it
+        FORBIDDEN,
+    ),
     "buero_auftrag_neu": (newest_job, {}, JOBS, MISSING),
     "buero_auftrag_abbrechen": (newest_job, {}, JOBS, MISSING),
     "buero_seite_stand": (real_site_page, {"von": "veroeffentlicht", "nach": "archiviert"}, EDITORS, MISSING),
+    "buero_anfrage_uebernehmen": (invented_request, {}, ADVISERS, FORBIDDEN),
+    "buero_anfrage_kontakt": (invented_request, {}, ADVISERS, FORBIDDEN),
+    "buero_austausch_plaetze": (coming_exchange, {"plaetze": "9"}, ADVISERS, FORBIDDEN),
+    "buero_austausch_absagen": (coming_exchange, {"grund": "Krank"}, ADVISERS, FORBIDDEN),
+    "buero_austausch_abmelden": (exchange_and_registration, {}, ADVISERS, FORBIDDEN),
 }
 READS_BUT_MAY_NOT = {"buero_seite_stand": READERS}
 
@@ -286,7 +617,7 @@ def test_post(name, person_name, client_of, job):
     if name == "buero_auftrag_neu":
         Auftrag.objects.update(status="abgebrochen", finished_at="2026-01-01T00:00Z")
     path, before = address(name, args), state()
-    status = client_of(person_name).post(path, data).status_code
+    status = client_of(person_name).post(path, data() if callable(data) else data).status_code
     if person_name in allowed:
         assert status == 302
         assert state() != before
@@ -300,9 +631,11 @@ def test_posts_without_the_form_token_are_refused(person, job):
     client = Client(enforce_csrf_checks=True)
     client.force_login(person("koordination1"))
     for name, (args, data, _, _) in ACTIONS.items():
-        assert client.post(address(name, args), data).status_code == FORBIDDEN
+        fields = data() if callable(data) else data
+        assert client.post(address(name, args), fields).status_code == FORBIDDEN
     for name in FORMS - {"account_reset_password_from_key"}:
-        assert Client(enforce_csrf_checks=True).post(address(name, ())).status_code == FORBIDDEN
+        args = coming_exchange_slug() if name == "austauschangebot_anmelden" else ()
+        assert Client(enforce_csrf_checks=True).post(address(name, args)).status_code == FORBIDDEN
 
 
 # The admin: derived from the groups' rights and the lists that are read-only
@@ -325,9 +658,11 @@ def may(login, model, action):
 def one_of(model):
     makers = {
         "Dokument": make_document,
+        "Datei": lambda: make_datei(Anfrage.objects.first()),
         "Ausgabe": make_ausgabe,
         "Meldung": make_meldung,
         "Mail": lambda: Mail.objects.create(to="a@example.org", subject="Betreff", text="Text", html="<p>Text</p>"),
+        "Zustaendigkeit": lambda: Zustaendigkeit.objects.create(person=make_person("fachberatung")),
         "Zuschrift": lambda: Zuschrift.objects.create(
             art="frage",
             email="a@example.org",
@@ -386,7 +721,7 @@ LEAST = {  # nobody may do this, whatever the table says tomorrow
     "Fachberatung": r"(add|change|delete)_(standort|foerderung|publikation|meldung|user|mitgliedschaft)$",
     "Redaktion": r"(add|change|delete)_(foerderung|budgetposten|user|mitgliedschaft|foerderzeitraum)$",
     "Koordination": r"(add|change|delete)_(user|group|protokoll|dokument)$",
-    "Betrieb": r"(add|change|delete)_(standort|foerderung|budgetposten|publikation|meldung|protokoll|group)$",
+    "Betrieb": r"(add|change|delete)_(mitgliedschaft|standort|foerderung|budgetposten|publikation|meldung|protokoll|group)$",
 }
 
 
@@ -428,7 +763,7 @@ def test_anonymous_pages_set_no_cookie_and_vary_by_none(name, args, client, job)
 def test_anonymous_pages_ask_for_no_session_and_no_account(name, args, client, job):
     if name == "account_reset_password_from_key":
         return  # its address names the account
-    with connection.execute_wrapper(refuse_tables("django_session", "base_user")):
+    with connection.execute_wrapper(refuse_tables("base_sitzung", "base_user")):
         assert client.get(address(name, args)).status_code == 200
 
 

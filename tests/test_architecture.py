@@ -90,7 +90,9 @@ def room_violations(root):
 
 
 def sources(root):
-    return [path for path in sorted(root.rglob("*.py")) if not {".venv", "var", "tests"} & set(path.parts)]
+    """The code below `root`, wherever the checkout itself lies."""
+    aside = {".venv", "var", "tests"}
+    return [path for path in sorted(root.rglob("*.py")) if not aside & set(path.relative_to(root).parts)]
 
 
 def assigned_status(tree):
@@ -130,6 +132,14 @@ def test_the_layer_test_sees_a_wrong_import(tmp_path, path, line):
     (tmp_path / path).parent.mkdir(parents=True)
     (tmp_path / path).write_text(line)
     assert [*floor_violations(tmp_path), *room_violations(tmp_path)] != []
+
+
+def test_the_layer_test_reads_the_code_also_below_a_folder_called_var(tmp_path):
+    path = tmp_path / "var/tests/projects/x.py"
+    path.parent.mkdir(parents=True)
+    path.write_text("from publications.models import Publikation")
+    assert len([*floor_violations(tmp_path / "var/tests")]) == 1
+    assert sources(ROOT / "projects") != []
 
 
 def test_weasyprint_is_imported_only_behind_the_pdf_door():

@@ -1,7 +1,5 @@
 """Bad input on public lists: a note or an empty result, never a 500."""
 
-import random
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +15,7 @@ LISTS = {
     "suche": ["q", "art", "seite"],
     "barriere_melden": ["seite"],
     "demo_post": ["seite"],
+    "austausch": ["q", "seite"],
 }
 VALUES = [
     "",
@@ -73,13 +72,15 @@ def encoded(value):
 
 @pytest.mark.parametrize("name", LISTS)
 def test_odd_values_never_break_a_list(name):
-    for field in LISTS[name]:
-        for value in VALUES:
-            response = ask(reverse(name), f"{field}={encoded(value)}")
-            assert response.status_code in {200, 400}, (field, value[:60])
-            text = response.content.decode(errors="replace")
-            assert "<script>alert(1)" not in text
-            assert "\x00" not in text
+    """All fields at once, each value once in each field; one field at a time is the flood's part (tests/walk)."""
+    for turn in range(len(VALUES)):
+        pairs = [(field, VALUES[(turn + place) % len(VALUES)]) for place, field in enumerate(LISTS[name])]
+        query = "&".join(f"{field}={encoded(value)}" for field, value in pairs)
+        response = ask(reverse(name), query)
+        assert response.status_code in {200, 400}, query[:300]
+        text = response.content.decode(errors="replace")
+        assert "<script>alert(1)" not in text
+        assert "\x00" not in text
 
 
 BROKEN = ["%", "%%%", "%zz", "q=%ff%fe", "=", "&&&&", "q", "q[]=1", "q.x=1", ";", "?", "#", "q=1=2=3", "\xff=\xfe"]
@@ -100,7 +101,9 @@ def test_repeated_and_unknown_keys(name):
     many = "&".join(f"{fields[0]}={number}" for number in range(900))
     assert ask(reverse(name), many).status_code == 200
     too_many = "&".join(f"x{number}=1" for number in range(5000))
-    assert ask(reverse(name), too_many).status_code in {200, 400}  # 200: the page never looks at them
+    answer = ask(reverse(name), too_many)
+    assert answer.status_code in {200, 413}  # 200: the page never looks at them
+    assert answer.status_code == 200 or "Diese Adresse trägt mehr Angaben" in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -111,20 +114,19 @@ def test_a_megabyte_in_each_field(name):
         assert len(response.content) < 2_500_000, f"{field}: die Antwort wächst auf {len(response.content)} Byte"
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_random_combinations(name):
-    chance = random.Random(7)
-    for _ in range(40):
-        pairs = [(chance.choice(LISTS[name]), chance.choice(VALUES)) for _ in range(chance.randint(2, 6))]
-        query = "&".join(f"{field}={encoded(value)}" for field, value in pairs)
-        assert ask(reverse(name), query).status_code in {200, 400}, query[:300]
-
-
 @pytest.mark.parametrize("name", ["standorte", "suche"])
 @pytest.mark.parametrize("page", ["2000000000", "0", "-3", "abc", "1.0", "1 "])
 def test_pages_out_of_range_show_a_page_and_a_note(name, page):
     response = ask(reverse(name), f"q=Kinder&seite={page}")
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["standorte", "suche", "jugendaemter"])
+def test_a_long_search_is_cut_with_a_note(name):
+    response = ask(reverse(name), "q=" + "x" * 60_000)
+    text = response.content.decode()
+    assert response.status_code == 200 and "nach den ersten 200 Zeichen" in text and "x" * 201 not in text
+    assert "nach den ersten" not in ask(reverse(name), "q=" + "x" * 200).content.decode()
 
 
 def test_an_unknown_facet_says_so():
@@ -145,6 +147,10 @@ PATHS = [
     "/bestaetigen/%00/",
     "/bestaetigen/" + "x" * 3000 + "/",
     "/demo/post/1/",
+    "/austausch/%00/",
+    "/austausch/" + "x" * 3000 + ".ics",
+    "/austausch/anmeldung/%00/",
+    "/austausch/anmeldung/" + "x" * 3000 + "/",
 ]
 
 

@@ -53,6 +53,18 @@ def refusal(environment, var):
     return done.stderr
 
 
+@pytest.mark.parametrize("url", ["", "tcp://clamav:3310", "unix:/run/clamav/clamd.sock"])
+def test_a_virus_scanner_is_named_by_its_address(tmp_path, url):
+    assert values(LOCAL | {"CLAMD_URL": url}, "CLAMD_URL", var=tmp_path) == {"CLAMD_URL": url}
+
+
+@pytest.mark.parametrize(
+    "url", ["clamav:3310", "tcp://clamav", "tcp://clamav:viele", "unix:clamd", "http://clamav:3310"]
+)
+def test_a_scanner_that_could_never_be_reached_stops_the_start(tmp_path, url):
+    assert "CLAMD_URL hat die Form" in refusal(LOCAL | {"CLAMD_URL": url}, tmp_path)
+
+
 def test_a_careful_production_starts(tmp_path):
     found = values(PRODUCTION, "DEBUG", "DEMO", "SESSION_COOKIE_SECURE", "SECURE_SSL_REDIRECT", var=tmp_path)
     assert found == {"DEBUG": False, "DEMO": False, "SESSION_COOKIE_SECURE": True, "SECURE_SSL_REDIRECT": True}
@@ -77,6 +89,7 @@ def test_a_machine_of_ones_own_may_debug_and_show_demo(tmp_path):
         ({"DATABASE_URL": "mysql://db/portal"}, "DATABASE_URL hat die Form"),
         ({"DATABASE_URL": "postgresql://db/"}, "DATABASE_URL hat die Form"),
         ({"DATABASE_URL": "postgresql://db/portal?ssl=1"}, "unbekannte Angabe ssl"),
+        ({"SECOND_FACTOR": "0"}, "SECOND_FACTOR=0 öffnet"),
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS fehlt"),
         ({"ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS ist leer"),
         ({"ALLOWED_HOSTS": "portal.example,*"}, "nicht offen sein: *"),

@@ -1,15 +1,20 @@
 """Records of sites and grants, one noun per module."""
 
+from .buchung import Buchung
 from .foerderung import Budgetposten, Foerderung
 from .foerderzeitraum import Foerderer, FoerdererName, Foerderzeitraum
+from .mittelabruf import Abrufposten, Mittelabruf
 from .standort import Projektphase, Standort, StandortPartner
 
 __all__ = [
+    "Abrufposten",
+    "Buchung",
     "Budgetposten",
     "Foerderer",
     "FoerdererName",
     "Foerderung",
     "Foerderzeitraum",
+    "Mittelabruf",
     "Projektphase",
     "Standort",
     "StandortPartner",

@@ -1,17 +1,31 @@
-"""The grant of a Jugendamt and the lines of its Finanzierungsplan (rules 1 to 3 of the programme)."""
+"""The grant of a Jugendamt and the lines of its Finanzierungsplan (rules 1 to 4 of the programme)."""
 
 from datetime import timedelta
+from decimal import ROUND_DOWN, Decimal
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import F, Func, Q
 
-from ..choices import NOT_YET_AWARDED, REVOKED, Foerderstatus, Postenart
+from servicestelle.base.money import CENT
+
+from ..choices import NOT_YET_AWARDED, OPEN, REVOKED, Foerderstatus, Postenart
 from ..querysets import FoerderungQuerySet
 from .foerderzeitraum import Foerderzeitraum
 from .standort import Standort
+
+DECIDES = (
+    "status",
+    "amount",
+    "starts_on",
+    "months",
+    "extension_months",
+    "jugendamt_id",
+    "foerderzeitraum_id",
+    "standort_id",
+)
 
 
 class MonthsAfter(Func):
@@ -31,8 +45,25 @@ class Period(Func):
     output_field = DateRangeField()
 
 
+def _balance(label):
+    return models.DecimalField(label, max_digits=12, decimal_places=2, default=0, editable=False)
+
+
+# Only an entry of the ledger moves a balance: its trigger runs one level deeper than what people write themselves.
+KEPT_BY_LEDGER = """
+                IF pg_trigger_depth() < 2 THEN
+                    NEW.reserved := CASE TG_OP WHEN 'INSERT' THEN 0 ELSE OLD.reserved END;
+                    NEW.paid := CASE TG_OP WHEN 'INSERT' THEN 0 ELSE OLD.paid END;
+                END IF;
+                RETURN NEW;
+                """
+
+
 class Foerderung(models.Model):
-    """A grant. Amounts in EUR; `ends_before` is exclusive and made by the database, pages show `last_day`."""
+    """A grant. Amounts in EUR; `ends_before` is exclusive and made by the database, pages show `last_day`.
+
+    `reserved` is what requests for payment hold, paid ones included; `paid` what was paid and not paid back.
+    """
 
     jugendamt = models.ForeignKey("jugendaemter.Jugendamt", on_delete=models.PROTECT, related_name="foerderungen")
     foerderzeitraum = models.ForeignKey(
@@ -58,6 +89,8 @@ class Foerderung(models.Model):
         verbose_name="endet vor dem",
     )
     bewilligt_am = models.DateTimeField("bewilligt am", null=True, blank=True, editable=False)
+    reserved = _balance("abgerufen (EUR)")
+    paid = _balance("ausgezahlt (EUR)")
     created_at = models.DateTimeField("angelegt am", auto_now_add=True)
 
     objects = FoerderungQuerySet.as_manager()
@@ -91,6 +124,11 @@ class Foerderung(models.Model):
                 name="projects_foerderung_awarded",
                 violation_error_message="Eine bewilligte Förderung hat einen Beginn und den Tag der Bewilligung.",
             ),
+            models.CheckConstraint(
+                condition=Q(paid__gte=0, reserved__gte=F("paid"), amount__gte=F("reserved")),
+                name="projects_foerderung_balance",
+                violation_error_message="Abgerufen ist schon mehr als diese Fördersumme, oder mehr als noch frei ist.",
+            ),
             ExclusionConstraint(
                 name="projects_foerderung_no_overlap",
                 expressions=[
@@ -98,25 +136,35 @@ class Foerderung(models.Model):
                     (Period("starts_on", "ends_before"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(starts_on__isnull=False) & ~Q(status__in=REVOKED),
-                violation_error_message="Dieses Jugendamt hat in dieser Zeit schon eine Förderung.",
+                violation_error_message="Dieses Jugendamt hat in dieser Zeit schon eine Förderung. Wählen Sie einen anderen Beginn.",
             ),
         ]
         triggers = [
             pgtrigger.Trigger(
+                name="kept_by_ledger",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("reserved", "paid"),
+                func=KEPT_BY_LEDGER,
+            ),
+            pgtrigger.Trigger(
                 name="award_rules",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf(*DECIDES),
                 declare=[("cohort", "projects_foerderzeitraum%ROWTYPE"), ("spent", "numeric")],
                 func="""
                 PERFORM 1 FROM projects_standort s WHERE s.id = NEW.standort_id
                     AND s.jugendamt_id = NEW.jugendamt_id AND s.foerderzeitraum_id = NEW.foerderzeitraum_id FOR SHARE;
                 IF NEW.standort_id IS NOT NULL AND NOT FOUND THEN
-                    RAISE EXCEPTION 'Der Standort gehört zu einem anderen Jugendamt oder Förderzeitraum.'
+                    RAISE EXCEPTION 'Der Standort gehört zu einem anderen Jugendamt oder Förderzeitraum als die Förderung. Wählen Sie einen, der zu beiden passt.'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_standort_fits';
                 END IF;
                 IF TG_OP = 'UPDATE' AND OLD.status NOT IN ('entwurf', 'zur_zeichnung') AND NEW.months <> OLD.months THEN
-                    RAISE EXCEPTION 'Die Dauer ist seit der Bewilligung fest; länger geht es nur als Verlängerung.'
+                    RAISE EXCEPTION 'Die Dauer von % Monaten ist seit der Bewilligung fest. Länger geht es nur als Verlängerung mit Grund.', OLD.months
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_months_fixed';
+                END IF;
+                IF TG_OP = 'UPDATE' AND OLD.status NOT IN ('entwurf', 'zur_zeichnung') AND NEW.status IN ('entwurf', 'zur_zeichnung') THEN
+                    RAISE EXCEPTION 'Eine bewilligte Förderung wird nicht wieder zum Entwurf. Der Weg zurück ist Widerruf oder Rücknahme.'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_stays_awarded';
                 END IF;
                 IF NEW.status IN ('entwurf', 'zur_zeichnung') THEN RETURN NEW; END IF;
                 -- locked by writing, not by FOR UPDATE: a transaction with an older snapshot then fails, it cannot overspend
@@ -124,18 +172,21 @@ class Foerderung(models.Model):
                     RETURNING * INTO cohort;
                 IF TG_OP = 'INSERT' OR OLD.status IN ('entwurf', 'zur_zeichnung') THEN
                     NEW.months := cohort.dauer_monate;
+                    UPDATE projects_budgetposten SET toleranz_prozent = coalesce(cohort.toleranz_prozent, 0)
+                     WHERE foerderung_id = NEW.id;
                 END IF;
                 IF NEW.status IN ('widerrufen', 'zurueckgenommen') THEN RETURN NEW; END IF;
                 IF NEW.amount > cohort.hoechstbetrag THEN
-                    RAISE EXCEPTION 'Höchstbetrag je Standort: % EUR, beantragt: % EUR.', cohort.hoechstbetrag, NEW.amount
+                    RAISE EXCEPTION 'Der Höchstbetrag je Standort ist %, diese Fördersumme %. Senken Sie die Fördersumme und ihre Budgetposten, oder erhöhen Sie zuerst den Höchstbetrag im Förderzeitraum.',
+                        projects_euro(cohort.hoechstbetrag), projects_euro(NEW.amount)
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_ceiling';
                 END IF;
                 SELECT coalesce(sum(amount), 0) INTO spent FROM projects_foerderung
                  WHERE foerderzeitraum_id = NEW.foerderzeitraum_id AND id <> NEW.id
                    AND status NOT IN ('entwurf', 'zur_zeichnung') AND status NOT IN ('widerrufen', 'zurueckgenommen');
                 IF spent + NEW.amount > cohort.gesamtbetrag THEN
-                    RAISE EXCEPTION 'Gesamtbetrag des Förderzeitraums: % EUR, davon noch frei: % EUR.',
-                        cohort.gesamtbetrag, cohort.gesamtbetrag - spent
+                    RAISE EXCEPTION 'Vom Gesamtbetrag des Förderzeitraums (%) sind noch % frei, diese Fördersumme ist %. Senken Sie die Fördersumme und ihre Budgetposten, oder erhöhen Sie zuerst den Gesamtbetrag im Förderzeitraum.',
+                        projects_euro(cohort.gesamtbetrag), projects_euro(cohort.gesamtbetrag - spent), projects_euro(NEW.amount)
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_total';
                 END IF;
                 RETURN NEW;
@@ -144,14 +195,14 @@ class Foerderung(models.Model):
             pgtrigger.Trigger(
                 name="lines_sum_up",
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("amount", "status"),
                 timing=pgtrigger.Deferred,
                 func="PERFORM projects_lines_sum_up(NEW.id); RETURN NULL;",
             ),
             pgtrigger.Trigger(
                 name="phases_inside",
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf(*DECIDES),
                 timing=pgtrigger.Deferred,  # the period moves first, its phases follow in the same transaction
                 declare=[("grant_row", "projects_foerderung%ROWTYPE")],
                 func="""
@@ -161,7 +212,7 @@ class Foerderung(models.Model):
                 IF EXISTS (SELECT 1 FROM projects_projektphase p WHERE p.standort_id = grant_row.standort_id
                             AND (p.beginn < grant_row.starts_on OR p.beginn >= grant_row.ends_before
                                  OR p.ende >= grant_row.ends_before)) THEN
-                    RAISE EXCEPTION 'Eine Phase des Standorts liegt außerhalb der Förderung vom % bis %.',
+                    RAISE EXCEPTION 'Eine Phase des Standorts liegt außerhalb der Förderung vom % bis %. Ändern Sie zuerst die Tage der Phase.',
                         to_char(grant_row.starts_on, 'DD.MM.YYYY'), to_char(grant_row.ends_before - 1, 'DD.MM.YYYY')
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_projektphase_inside';
                 END IF;
@@ -171,11 +222,31 @@ class Foerderung(models.Model):
         ]
 
     def __str__(self):
-        return f"Förderung {self.jugendamt}, {self.foerderzeitraum}"
+        return f"{self.jugendamt}, {self.foerderzeitraum}"
 
     @property
     def scope(self):
         return f"ags:{self.jugendamt_id}"
+
+    @property
+    def is_draft(self):
+        """True until the award, while sums and time may still change."""
+        return self.status in NOT_YET_AWARDED
+
+    @property
+    def is_open(self):
+        """True while its money may be asked for."""
+        return self.status in OPEN
+
+    @property
+    def waits_for_bestandskraft(self):
+        """True while the programme does not pay yet (rule 7)."""
+        return bool(self.foerderzeitraum.bestandskraft_noetig) and self.status == Foerderstatus.BEWILLIGT
+
+    @property
+    def left(self):
+        """EUR nobody has asked for yet."""
+        return self.amount - self.reserved
 
     @property
     def last_day(self):
@@ -184,7 +255,10 @@ class Foerderung(models.Model):
 
 
 class Budgetposten(models.Model):
-    """A line of the Finanzierungsplan, EUR; own share and third-party money stand beside it."""
+    """A line of the Finanzierungsplan, EUR; own share and third-party money stand beside it.
+
+    `toleranz_prozent` is the cohort's at the award: by so much the requests of one line may exceed it.
+    """
 
     foerderung = models.ForeignKey(Foerderung, on_delete=models.CASCADE, related_name="budgetposten")
     art = models.CharField("Art", max_length=20, choices=Postenart.choices)
@@ -192,6 +266,9 @@ class Budgetposten(models.Model):
     amount = models.DecimalField("aus der Förderung (EUR)", max_digits=12, decimal_places=2)
     eigenanteil = models.DecimalField("Eigenanteil (EUR)", max_digits=12, decimal_places=2, default=0)
     drittmittel = models.DecimalField("Drittmittel (EUR)", max_digits=12, decimal_places=2, default=0)
+    toleranz_prozent = models.DecimalField("Toleranz (%)", max_digits=5, decimal_places=2, default=0, editable=False)
+    reserved = _balance("abgerufen (EUR)")
+    paid = _balance("ausgezahlt (EUR)")
 
     class Meta:
         verbose_name = "Budgetposten"
@@ -204,19 +281,50 @@ class Budgetposten(models.Model):
                 name="projects_budgetposten_amounts",
                 violation_error_message="Beträge sind nicht negativ.",
             ),
+            models.CheckConstraint(
+                condition=Q(paid__gte=0, reserved__gte=F("paid"))
+                & Q(reserved__lte=F("amount") + F("amount") * F("toleranz_prozent") / Decimal(100)),
+                name="projects_budgetposten_balance",
+                violation_error_message="Abgerufen ist schon mehr als dieser Posten mit seiner Toleranz.",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
+                name="kept_by_ledger",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("reserved", "paid"),
+                func=KEPT_BY_LEDGER,
+            ),
+            pgtrigger.Trigger(
+                name="of_one_grant",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("toleranz_prozent", "foerderung_id"),
+                func="""
+                IF TG_OP = 'INSERT' THEN
+                    SELECT coalesce(z.toleranz_prozent, 0) INTO NEW.toleranz_prozent
+                      FROM projects_foerderung f JOIN projects_foerderzeitraum z ON z.id = f.foerderzeitraum_id
+                     WHERE f.id = NEW.foerderung_id;
+                ELSIF pg_trigger_depth() < 2 THEN
+                    NEW.toleranz_prozent := OLD.toleranz_prozent;
+                    IF NEW.foerderung_id <> OLD.foerderung_id THEN
+                        RAISE EXCEPTION 'Ein Budgetposten bleibt bei seiner Förderung.'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_budgetposten_of_one_grant';
+                    END IF;
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="lines_sum_up",
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("amount", "foerderung_id") | pgtrigger.Delete,
                 timing=pgtrigger.Deferred,
                 func="""
                 IF TG_OP <> 'INSERT' THEN PERFORM projects_lines_sum_up(OLD.foerderung_id); END IF;
                 IF TG_OP <> 'DELETE' THEN PERFORM projects_lines_sum_up(NEW.foerderung_id); END IF;
                 RETURN NULL;
                 """,
-            )
+            ),
         ]
 
     def __str__(self):
@@ -225,3 +333,13 @@ class Budgetposten(models.Model):
     @property
     def total(self):
         return self.amount + self.eigenanteil + self.drittmittel
+
+    @property
+    def ceiling(self):
+        """What requests may take from it at most, tolerance included, EUR rounded down."""
+        return (self.amount + self.amount * self.toleranz_prozent / 100).quantize(CENT, ROUND_DOWN)
+
+    @property
+    def left(self):
+        """EUR nobody has asked for yet, tolerance included."""
+        return self.ceiling - self.reserved

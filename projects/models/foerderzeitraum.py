@@ -181,11 +181,13 @@ class Foerderzeitraum(models.Model):
                  WHERE foerderzeitraum_id = NEW.id
                    AND status NOT IN ('entwurf', 'zur_zeichnung', 'widerrufen', 'zurueckgenommen');
                 IF highest > NEW.hoechstbetrag THEN
-                    RAISE EXCEPTION 'Höchstbetrag: bewilligt sind bereits % EUR für einen Standort.', highest
+                    RAISE EXCEPTION 'Für einen Standort sind schon % bewilligt. Der Höchstbetrag kann nicht auf % sinken.',
+                        projects_euro(highest), projects_euro(NEW.hoechstbetrag)
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderzeitraum_hoechstbetrag_holds';
                 END IF;
                 IF spent > NEW.gesamtbetrag THEN
-                    RAISE EXCEPTION 'Gesamtbetrag: bewilligt sind bereits % EUR.', spent
+                    RAISE EXCEPTION 'Zusammen sind schon % bewilligt. Der Gesamtbetrag kann nicht auf % sinken.',
+                        projects_euro(spent), projects_euro(NEW.gesamtbetrag)
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderzeitraum_gesamtbetrag_holds';
                 END IF;
                 RETURN NEW;

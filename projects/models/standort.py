@@ -59,6 +59,7 @@ class Standort(Seite):
             ),
         ]
         triggers = [
+            *Seite.Meta.triggers,
             pgtrigger.Trigger(
                 name="stays_with_its_grant",
                 when=pgtrigger.Before,
@@ -66,12 +67,12 @@ class Standort(Seite):
                 func="""
                 IF EXISTS (SELECT 1 FROM projects_foerderung f WHERE f.standort_id = NEW.id
                             AND (f.jugendamt_id <> NEW.jugendamt_id OR f.foerderzeitraum_id <> NEW.foerderzeitraum_id)) THEN
-                    RAISE EXCEPTION 'Zu diesem Standort gehört eine Förderung dieses Jugendamts in diesem Förderzeitraum.'
+                    RAISE EXCEPTION 'Zu diesem Standort gehört eine Förderung dieses Jugendamts in diesem Förderzeitraum. Beides bleibt, solange es sie gibt.'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_standort_fits';
                 END IF;
                 RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self):
@@ -159,14 +160,14 @@ class Projektphase(models.Model):
                             AND ((array_position(places, p.art::text) < array_position(places, NEW.art::text) AND p.beginn > NEW.beginn)
                               OR (array_position(places, p.art::text) > array_position(places, NEW.art::text) AND p.beginn < NEW.beginn)))
                 THEN
-                    RAISE EXCEPTION 'Die Phasen beginnen in ihrer Reihenfolge; % passt nicht dazwischen.', to_char(NEW.beginn, 'DD.MM.YYYY')
+                    RAISE EXCEPTION 'Die Phasen beginnen in ihrer Reihenfolge; % passt nicht dazwischen. Ändern Sie den Beginn dieser oder der nächsten Phase.', to_char(NEW.beginn, 'DD.MM.YYYY')
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_projektphase_order';
                 END IF;
                 FOR grant_row IN SELECT starts_on, ends_before FROM projects_foerderung
                      WHERE standort_id = NEW.standort_id AND starts_on IS NOT NULL
                        AND status NOT IN ('widerrufen', 'zurueckgenommen') LOOP
                     IF NEW.beginn < grant_row.starts_on OR NEW.beginn >= grant_row.ends_before OR NEW.ende >= grant_row.ends_before THEN
-                        RAISE EXCEPTION 'Die Phase liegt außerhalb der Förderung vom % bis %.',
+                        RAISE EXCEPTION 'Die Phase liegt außerhalb der Förderung vom % bis %. Ändern Sie ihre Tage.',
                             to_char(grant_row.starts_on, 'DD.MM.YYYY'), to_char(grant_row.ends_before - 1, 'DD.MM.YYYY')
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_projektphase_inside';
                     END IF;

@@ -15,11 +15,33 @@ _sources = []
 def viewer(request):
     """The person who looks; anonymous without touching the session when no session cookie came.
 
-    So public pages for anonymous people set no cookie and vary by none.
+    So public pages for anonymous people set no cookie and vary by none. Office people who still owe their second
+    factor see what everybody sees.
     """
+    person = signed_in(request)
+    return AnonymousUser() if lacks_second_factor(request, person) else person
+
+
+def signed_in(request):
+    """Whoever is logged in, for name and navigation only; `viewer` says what they may see."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES and hasattr(request, "user"):
         return request.user
     return AnonymousUser()
+
+
+def before_second_factor(view):
+    """Open `view` to office people who still owe their second factor: what they need to set it up."""
+    view.before_second_factor = True
+    return view
+
+
+def lacks_second_factor(request, person):
+    """True when `person` works in the office, must show a second factor and has not in this session."""
+    from allauth.account.authentication import get_authentication_records  # knows models, and ours know this module
+
+    if not (settings.SECOND_FACTOR and person.is_authenticated and (person.is_staff or person.is_superuser)):
+        return False
+    return not any(record["method"] == "mfa" for record in get_authentication_records(request, person))
 
 
 def register_scopes(source):

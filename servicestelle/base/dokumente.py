@@ -1,12 +1,11 @@
 """Made PDFs: set in a job, checked, stored so that a crash leaves nothing half, served so that caches work."""
 
-import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from time import monotonic, time
+from time import monotonic
 
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
@@ -14,11 +13,10 @@ from django.http import FileResponse, Http404, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils.http import parse_etags
 
-from . import jobs
+from . import ablage, jobs
 from .models import Dokument
 
 FOLDER = "dokumente"
-DRAFT = ".neu"
 REPORT_EVERY = 0.4  # seconds; each report is one small UPDATE
 
 
@@ -50,7 +48,7 @@ def drawn(auftrag, *, template, snapshot, key, expected_pages=None):
     name = f"{FOLDER}/{auftrag.token}-{auftrag.lease}.pdf"
     _remove_leftovers(auftrag)
     content, findings = _set_and_check(auftrag, template, snapshot, expected_pages or _last_pages(key))
-    _store(name, content)
+    ablage.store(name, content)
     try:
         yield Draft(key, name, sha256(content).hexdigest(), len(content), _pages(content), snapshot, findings)
     except DatabaseError:
@@ -136,23 +134,6 @@ def _pages(content):
         return len(pdf.pages)
 
 
-def _store(name, content):
-    """Temporary name, fsync, rename, fsync of the folder: afterwards the file is whole or not there."""
-    path = Path(default_storage.path(name))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(DRAFT)
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
 def _remove_leftovers(auftrag):
     """Files of earlier attempts at this job that never got a row."""
     for path in Path(default_storage.path(FOLDER)).glob(f"{auftrag.token}-*"):
@@ -161,12 +142,4 @@ def _remove_leftovers(auftrag):
 
 def remove_orphans(older_than=3600):
     """Delete files without a row that nobody works on any more (untouched for `older_than` seconds); return how many."""
-    folder, known = Path(default_storage.path(FOLDER)), set(Dokument.objects.values_list("object_key", flat=True))
-    orphans = [
-        path
-        for path in folder.glob("*.*")
-        if f"{FOLDER}/{path.name}" not in known and time() - path.stat().st_mtime > older_than
-    ]
-    for path in orphans:
-        path.unlink(missing_ok=True)
-    return len(orphans)
+    return ablage.sweep(FOLDER, known=Dokument.objects.values_list("object_key", flat=True), older_than=older_than)

@@ -1,6 +1,10 @@
-"""HTTP for every answer: default deny, a strict Content-Security-Policy."""
+"""HTTP for every answer: default deny, a strict Content-Security-Policy, no methods but those of a browser."""
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect
+
+from .access import lacks_second_factor
 
 POLICY = "; ".join(
     [
@@ -30,13 +34,30 @@ class ContentSecurityPolicy:
         return response
 
 
+METHODS = ("GET", "HEAD", "POST")
+
+
+class KnownMethods:
+    """Nothing here answers to PUT, DELETE, TRACE or an invented method; no page is shown to them as if they were GET."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+
+
 class LoginRequired(LoginRequiredMiddleware):
     """Django's default deny, but public views are let through before `request.user` reads the session.
 
-    So their answers to anonymous people carry no `Vary: Cookie`.
+    So their answers to anonymous people carry no `Vary: Cookie`. Every closed view asks office people for their second
+    factor too, save those that set it up: no staff path can be forgotten.
     """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not getattr(view_func, "login_required", True):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        if refusal or getattr(view_func, "before_second_factor", False):
+            return refusal
+        return redirect("mfa_index") if lacks_second_factor(request, request.user) else None

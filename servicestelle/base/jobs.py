@@ -25,6 +25,7 @@ from .permissions import can_steer_job
 log = logging.getLogger(__name__)
 
 PAUSE = timedelta(seconds=10)  # before the next attempt, doubled each time
+SHORT_WAIT, LONG_WAIT = timedelta(seconds=5), timedelta(minutes=10)  # for something outside; a tenth of the time so far
 SWEEP_AT_ONCE = 200
 
 
@@ -34,6 +35,10 @@ class LeaseLost(Exception):
 
 class GiveUp(Exception):
     """The job cannot succeed by trying again; the message is shown to people."""
+
+
+class Later(Exception):
+    """Something outside the portal is away; the job waits for it, and that counts as no attempt. The message is shown."""
 
 
 def enqueue(kind, *, title, actor, params=None, scope="", key=""):
@@ -155,6 +160,20 @@ def _fail(auftrag, error, *, final):
     )
 
 
+def _wait(auftrag, reason):
+    waited = timezone.now() - auftrag.created_at
+    _write(
+        auftrag,
+        status=Auftragsstatus.WARTEND,
+        lease=None,
+        lease_until=None,
+        attempts=F("attempts") - 1,
+        not_before=Now() + min(max(waited / 10, SHORT_WAIT), LONG_WAIT),
+        error=reason,
+        step="Wartet",
+    )
+
+
 def _end(auftrag, status, **fields):
     _write(auftrag, status=status, lease=None, lease_until=None, finished_at=Now(), **fields)
 
@@ -250,19 +269,24 @@ def _run(work, auftrag):
             finish(auftrag, result)
     except LeaseLost:
         log.info("Auftrag %s gehört jetzt einem anderen", auftrag.pk)
+    except Later as wait:
+        reason = str(wait)
+        _write_quietly(auftrag, lambda: _wait(auftrag, reason))
     except (GiveUp, Refusal) as error:
-        _fail_quietly(auftrag, str(error), final=True)
+        reason = str(error)
+        _write_quietly(auftrag, lambda: _fail(auftrag, reason, final=True))
     except Exception:
         log.exception("Auftrag %s (%s) gescheitert", auftrag.pk, auftrag.kind)
-        _fail_quietly(auftrag, "Ein unerwarteter Fehler ist aufgetreten; er steht im Log des Workers.", final=False)
+        reason = "Ein unerwarteter Fehler ist aufgetreten; er steht im Log des Workers."
+        _write_quietly(auftrag, lambda: _fail(auftrag, reason, final=False))
 
 
-def _fail_quietly(auftrag, error, *, final):
+def _write_quietly(auftrag, write):
     """Also when the database is what failed: then the lease runs out and the sweep finds the job."""
     try:
         if not connection.in_atomic_block:
             close_old_connections()  # a broken one is opened anew
-        _fail(auftrag, error, final=final)
+        write()
     except LeaseLost:
         log.info("Auftrag %s gehört jetzt einem anderen", auftrag.pk)
     except DatabaseError:

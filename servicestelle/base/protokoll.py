@@ -1,25 +1,7 @@
 """Writing the audit log."""
 
+from . import vorgaenge
 from .models import Protokoll
-
-LABELS = {
-    "seite.entwurf": "In den Entwurf gestellt",
-    "seite.in_pruefung": "Zur Prüfung gegeben",
-    "seite.veroeffentlicht": "Veröffentlicht",
-    "seite.archiviert": "Von der Website genommen",
-    "auftrag.neu_versucht": "Auftrag neu versucht",
-    "auftrag.abgebrochen": "Auftrag abgebrochen",
-    "sicherung.erstellt": "Sicherung erstellt",
-    "sicherung.wiederhergestellt": "Aus einer Sicherung wiederhergestellt",
-    "verwaltung.angelegt": "In der Verwaltung angelegt",
-    "verwaltung.geaendert": "In der Verwaltung geändert",
-    "verwaltung.geloescht": "In der Verwaltung gelöscht",
-}
-
-
-def label_of(verb):
-    """The verb in words; an unknown one as it stands, readable enough for the office."""
-    return LABELS.get(verb) or verb.replace(".", ": ").replace("_", " ").capitalize()
 
 
 def entries_of(obj):
@@ -29,7 +11,11 @@ def entries_of(obj):
 
 
 def record(verb, obj, *, actor, scope="", **details):
-    """Append one entry: `actor` did `verb` to `obj`. `details` hold facts, never names or texts about persons."""
+    """Append one entry: `actor` did `verb` to `obj`. `details` hold facts, never names or texts about persons.
+
+    Raises ValueError for a verb that no app has named.
+    """
+    vorgaenge.check_known(verb)
     return Protokoll.objects.create(
         verb=verb,
         actor=actor if actor is not None and actor.pk else None,

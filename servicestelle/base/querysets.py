@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import DurationField, ExpressionWrapper, F, Min, Q, Value
 from django.db.models.functions import Greatest, Least, Now
+from django.utils import timezone
 
 from .access import scopes_of
-from .choices import Auftragsstatus, Seitenstatus, Zuschriftstatus
+from .choices import Auftragsstatus, Dateistatus, Fristseite, Seitenstatus, Zuschriftstatus
 
 HINT_AGAIN, HINT_AT_MOST = timedelta(seconds=30), timedelta(minutes=5)
 
@@ -84,6 +85,24 @@ class DokumentQuerySet(ScopedQuerySet):
         return self.filter(key=key).order_by("-created_at", "-pk").first()
 
 
+class DateiQuerySet(ScopedQuerySet):
+    def of(self, *owners):
+        """Files that belong to any of these records."""
+        found = Q(pk__in=[])
+        for kind in {owner._meta.label_lower for owner in owners}:
+            numbers = [str(owner.pk) for owner in owners if owner._meta.label_lower == kind]
+            found |= Q(object_type=kind, object_id__in=numbers)
+        return self.filter(found)
+
+    def released(self):
+        """What may be opened: the content is checked, and the virus scanner, where there is one, found nothing."""
+        return self.filter(status=Dateistatus.FREI)
+
+    def waiting(self):
+        """What the virus scanner has not judged yet."""
+        return self.filter(status__in=[Dateistatus.IN_PRUEFUNG, Dateistatus.QUARANTAENE])
+
+
 class ZuschriftQuerySet(models.QuerySet):
     def open(self):
         """Confirmed and not yet answered."""
@@ -97,3 +116,38 @@ class ZuschriftQuerySet(models.QuerySet):
         if user.is_authenticated and user.has_perm("base.view_zuschrift"):
             return self.confirmed()
         return self.none()
+
+
+class FristQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(done_at__isnull=True)
+
+    def for_office(self):
+        return self.filter(seite=Fristseite.BUERO)
+
+    def for_members(self):
+        return self.filter(seite=Fristseite.JUGENDAMT)
+
+    def overdue(self):
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+    def due_by(self, day):
+        return self.open().filter(due_on__lte=day)
+
+    def concerning(self, user):
+        """What `user` has to think of: in the office the own ones and those of nobody, in a Jugendamt its own side."""
+        mine = Q(zustaendig=user.pk) | Q(zustaendig__isnull=True)
+        own_side = Q(seite=Fristseite.JUGENDAMT, scope__in=scopes_of(user))
+        return self.visible_to(user).filter(Q(seite=Fristseite.BUERO) & mine | own_side)
+
+    def for_list(self):
+        """With what a row shows: who is in charge."""
+        return self.select_related("zustaendig")
+
+    def visible_to(self, user):
+        """All for office people who look after requests; else what the person's own office has to do."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_perm("base.view_frist"):
+            return self
+        return self.for_members().filter(scope__in=scopes_of(user))

@@ -1,16 +1,19 @@
 """The first search: rows that apps write, found by German full text, word beginnings, parts and near misses."""
 
 import re
+from functools import reduce
+from operator import add, and_, or_
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import F, Q
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramStrictWordSimilarity
+from django.db.models import BooleanField, F, Q, Value
 from django.db.models.functions import Greatest
 
 from .models import Sucheintrag
 
 START, STOP = "\x02", "\x03"  # mark hits in headlines; the template filter `hits` turns them into <mark>
 MAX_LENGTH = 200
-NEAR = 0.4  # word similarity from which a title counts as a near miss
+NEAR = 0.4  # similarity to a whole word of title or teaser from which a word counts as mistyped
+SHORTEST = 4  # letters; of shorter words a slip leaves too little to compare
 
 
 def refresh(obj):
@@ -34,26 +37,42 @@ def clean_query(text):
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:MAX_LENGTH]
 
 
+def too_long(text):
+    """A note when `text` is longer than what is searched for, else None."""
+    return (
+        f"Das Suchwort ist sehr lang. Wir suchen nach den ersten {MAX_LENGTH} Zeichen."
+        if len(text) > MAX_LENGTH
+        else None
+    )
+
+
 def find(text):
     """Entries that match all words of `text`, best first, with `rank` and a marked `headline`.
 
-    A word is found by its stem, its beginning or as part of a compound; a title also by a near miss.
+    A word is found by its stem, its beginning or as part of a compound. Only where nothing is found so, mistyped
+    words are repaired; those entries say so: `is_near`. One query more than the caller's own.
     """
     text = clean_query(text)
     query = _query(text)
     if query is None:
         return Sucheintrag.objects.none()
-    near = TrigramWordSimilarity(text, "title")
+    found = _exact(text, query)
+    if not found.exists():
+        found = _near(text)
     headline = SearchHeadline(
         "teaser", query, config="german", start_sel=START, stop_sel=STOP, max_words=45, min_words=20
     )
-    return (
-        Sucheintrag.objects.annotate(near=near, rank=Greatest(SearchRank(F("vector"), query), near / 10))
-        .filter(Q(vector=query) | _all_parts(text) | Q(near__gte=NEAR))
-        .annotate(headline=headline)
-        .order_by("-rank", "title")
-        .defer("body", "vector")
-    )
+    return found.annotate(headline=headline).order_by("-rank", "title").defer("body", "vector")
+
+
+def alike(words, *, kinds, limit=4):
+    """Entries of `kinds` that match any of `words`, best first; empty when there is no word."""
+    parts = [part for part in (_query(clean_query(word)) for word in words) if part is not None]
+    if not parts:
+        return Sucheintrag.objects.none()
+    query = reduce(or_, parts)
+    found = Sucheintrag.objects.filter(kind__in=kinds, vector=query).annotate(rank=SearchRank(F("vector"), query))
+    return found.order_by("-rank", "title").defer("body", "vector")[:limit]
 
 
 def ids(kind, text):
@@ -81,14 +100,34 @@ def _query(text):
     return SearchQuery(text, config="german", search_type="websearch") | prefixed
 
 
+def _exact(text, query):
+    found = Sucheintrag.objects.annotate(rank=SearchRank(F("vector"), query), is_near=Value(False, BooleanField()))
+    return found.filter(Q(vector=query) | _all_parts(text))
+
+
+def _near(text):
+    """Entries that hold every word of `text`, or one of their words is written nearly like it."""
+    alike = {
+        f"like_{place}": Greatest(
+            TrigramStrictWordSimilarity(word, "title"), TrigramStrictWordSimilarity(word, "teaser")
+        )
+        for place, word in enumerate(_words(text))
+        if len(word) >= SHORTEST
+    }
+    hit = [
+        _part(word) | (Q(**{f"like_{place}__gte": NEAR}) if f"like_{place}" in alike else Q(pk__in=[]))
+        for place, word in enumerate(_words(text))
+    ]
+    rank = reduce(add, (F(name) for name in alike), Value(0.0))
+    return Sucheintrag.objects.alias(**alike).annotate(rank=rank, is_near=Value(True)).filter(reduce(and_, hit))
+
+
 def _all_parts(text):
     words = [word for word in _words(text) if len(word) >= 3]
-    if not words:
-        return Q(pk__in=[])
-    found = Q()
-    for word in words:
-        part = Q()
-        for form in spellings(word):
-            part |= Q(title__icontains=form) | Q(teaser__icontains=form) | Q(body__icontains=form)
-        found &= part
-    return found
+    return reduce(and_, (_part(word) for word in words)) if words else Q(pk__in=[])
+
+
+def _part(word):
+    """The word anywhere in an entry, also inside a compound."""
+    fields = ("title__icontains", "teaser__icontains", "body__icontains")
+    return reduce(or_, (Q(**{field: form}) for form in spellings(word) for field in fields))

@@ -1,7 +1,6 @@
 """Messages from people without an account: written, confirmed by mail, answered by the office."""
 
-import hashlib
-import secrets
+from datetime import timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,6 +10,9 @@ from . import protokoll
 from .choices import ZUSCHRIFTWEGE, NotAllowed, NotNow, Zuschriftstatus, check_move
 from .mail import queue_mail
 from .models import Zuschrift
+from .secret_links import hash_secret, new_secret
+
+UNCONFIRMED = timedelta(days=30)  # how long a message waits for its address; the mail says that it is deleted then
 
 
 def can_answer_zuschrift(user, zuschrift=None):
@@ -21,9 +23,9 @@ def can_answer_zuschrift(user, zuschrift=None):
 @transaction.atomic
 def submit_zuschrift(*, art, email, text, name="", seite=""):
     """Keep the message and send a link to confirm the address; return the Zuschrift, still unconfirmed."""
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     zuschrift = Zuschrift.objects.create(
-        art=art, email=email, text=text, name=name, seite=seite, secret_hash=_hash(secret)
+        art=art, email=email, text=text, name=name, seite=seite, secret_hash=hash_secret(secret)
     )
     queue_mail(
         "zuschrift_bestaetigen",
@@ -34,9 +36,15 @@ def submit_zuschrift(*, art, email, text, name="", seite=""):
     return zuschrift
 
 
+def forget_unconfirmed():
+    """Delete what nobody confirmed in time; return how many."""
+    waiting = Zuschrift.objects.filter(status=Zuschriftstatus.UNBESTAETIGT)
+    return waiting.filter(created_at__lt=timezone.now() - UNCONFIRMED).delete()[0]
+
+
 def find_by_secret(secret):
     """The Zuschrift with this secret, or None."""
-    return Zuschrift.objects.filter(secret_hash=_hash(secret)).first()
+    return Zuschrift.objects.filter(secret_hash=hash_secret(secret)).first()
 
 
 @transaction.atomic
@@ -65,7 +73,3 @@ def move_zuschrift(zuschrift, *, to, actor):
     fresh.save(update_fields=["status", "answered_at", "answered_by"])
     protokoll.record(f"zuschrift.{to.value}", fresh, actor=actor)
     return fresh
-
-
-def _hash(secret):
-    return hashlib.sha256(secret.encode()).hexdigest()

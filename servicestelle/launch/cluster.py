@@ -19,6 +19,8 @@ from .speech import Refusal, last_lines, say
 OWNER, APPLICATION, DATABASE = "portal", "portal_app", "portal"
 SOCKET_LIMIT = 85  # a socket's whole path may hold 107 bytes; ".s.PGSQL.5432" and a lock beside it need room
 START_SECONDS = 30
+# A fast shutdown can hang while the server recovers from a crash; after an immediate one it recovers once more, no worse.
+FAST_END, IMMEDIATE_END = signal.SIGINT, signal.SIGQUIT
 SETTINGS = {"listen_addresses": "", "timezone": "UTC", "max_connections": "200", "unix_socket_permissions": "0700"}
 # Test data may go with the machine, but not with a killed server: commits stay synchronous, drills rely on it.
 FAST = {"fsync": "off", "full_page_writes": "off", "autovacuum_naptime": "5min"}
@@ -40,7 +42,7 @@ class Cluster:
         self.socket = find_socket_folder(base, programs)
         self.part = Part(
             key="postgres", title="PostgreSQL", command=self.command(), env=clean_env(), place=place,
-            ending=signal.SIGINT, patience=20, popen={"cwd": "/", **programs.as_user},
+            ending=FAST_END, urging=IMMEDIATE_END, patience=20, popen={"cwd": "/", **programs.as_user},
         )  # fmt: skip
 
     def command(self) -> list:
@@ -126,8 +128,8 @@ class Cluster:
         except (OSError, ValueError, IndexError):
             return
         if runs_here and (identity := processes.identify(pid)):
-            processes.ask_to_end(identity, signal.SIGINT)
-            processes.end_session(identity, 20)
+            processes.ask_to_end(identity, FAST_END)
+            processes.end_session(identity, 20, urging=IMMEDIATE_END)
 
 
 def make_base(wanted: Path, programs_user) -> Path:

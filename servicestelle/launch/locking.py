@@ -5,7 +5,16 @@ from .speech import say
 from .steps import show_step
 from .tools import ensure_tools
 
-FLAGS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--quiet")
+FLAGS = (
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--no-strip-extras",
+    "--quiet",
+)
 
 
 def lock(words: list[str]) -> int:

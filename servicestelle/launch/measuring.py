@@ -1,11 +1,14 @@
 """`make drill` and `make bench`: run the named modules and append each result line to the results file."""
 
 import datetime
+import importlib
 import os
 import secrets
 import subprocess
+import sys
 from pathlib import Path
 
+from . import interrupts
 from .place import ROOT
 from .speech import Refusal, say, say_plain
 from .steps import show_output
@@ -14,7 +17,7 @@ from .testing import test_surroundings
 FOLDERS = {"drill": ROOT / "tests" / "drills", "bench": ROOT / "tests" / "benches"}
 RESULTS = ROOT / "tests" / "results.tsv"
 HEAD = "date\tcommit\tseed\tkind\tname\tfigures\n"
-CALL = "import importlib, sys; sys.exit(importlib.import_module(sys.argv[1]).main())"
+CALL = "import sys; from servicestelle.launch.measuring import call; call(sys.argv[1])"
 
 
 def measure(kind: str, name: str | None) -> int:
@@ -49,6 +52,16 @@ def run_one(kind: str, name: str, environment, env: dict, seed: str) -> bool:
     if not lines:
         say_plain(f"  {module} hat keine Zeile „{kind} {name} …“ ausgegeben.")
     return code == 0 and bool(lines) and not any(is_bad(line) for line in lines)
+
+
+def call(module: str) -> None:
+    """In the process of a drill or bench: end in order when asked to, without waiting for its threads."""
+    interrupts.stop_at_once()
+    try:
+        sys.exit(importlib.import_module(module).main())
+    except interrupts.Stopped:
+        sys.stdout.flush()
+        os._exit(128 + interrupts.last())
 
 
 def is_bad(line: str) -> bool:

@@ -23,7 +23,8 @@ class Part:
     env: dict
     place: Place
     ending: int = signal.SIGTERM
-    patience: float = 10  # seconds from the wish to end to force
+    urging: int | None = None  # said before force, when patience is over
+    patience: float = 10  # seconds from the wish to end to urging and force
     popen: dict = field(default_factory=dict)
     process: subprocess.Popen | None = None
     asked: bool = False
@@ -66,7 +67,7 @@ class Part:
         """End the part and whatever it started; nothing of it is left afterwards."""
         self.ask()
         if identity := self.identity:
-            processes.end_session(identity, self.patience, hurry=interrupts.is_urgent)
+            processes.end_session(identity, self.patience, hurry=interrupts.is_urgent, urging=self.urging)
         if self.process is not None:
             self.process.wait()
         self.process, self.asked = None, False

@@ -12,6 +12,7 @@ from pathlib import Path
 from . import interrupts
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+URGED = 10  # seconds; PostgreSQL itself ends children that do not hear it after five
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,23 @@ def ask_to_end(identity: Identity, number: int) -> None:
         send([identity.pid], number)
 
 
-def end_session(identity: Identity, patience: float, hurry: Callable[[], bool] = lambda: False) -> None:
-    """Wait for a leader that was asked to end, then end by force what is left of its session."""
-    deadline = time.monotonic() + patience
-    while is_alive(identity) and time.monotonic() < deadline and not hurry():
-        interrupts.pause(0.05)
+def end_session(
+    identity: Identity, patience: float, hurry: Callable[[], bool] = lambda: False, *, urging: int | None = None
+) -> None:
+    """Wait for a leader that was asked to end, urge it if there is a signal for that, then end its session by force."""
+    wait_for_end(identity, patience, hurry)
+    if urging:
+        ask_to_end(identity, urging)
+        wait_for_end(identity, URGED)
     while left := members(identity):
         send(left, signal.SIGKILL)
         time.sleep(0.02)
+
+
+def wait_for_end(identity: Identity, patience: float, hurry: Callable[[], bool] = lambda: False) -> None:
+    deadline = time.monotonic() + patience
+    while is_alive(identity) and time.monotonic() < deadline and not hurry():
+        interrupts.pause(0.05)
 
 
 def write_record(path: Path, identity: Identity) -> None:

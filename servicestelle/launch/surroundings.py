@@ -50,7 +50,7 @@ def for_tests(place: Place, environment: Environment, *, database_url: str, redi
         "HTTPS": "0",
         "DEBUG": "0",
         "DEMO": "1",
-        "DEMO_PASSWORD": "demo-passwort-im-test",
+        "DEMO_PASSWORD": "vier-bunte-Muetzen-im-Test",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
         "VNU_JAR": str(place.java / "vnu.jar"),
         "VERAPDF_JAR": str(find_vera(environment)),

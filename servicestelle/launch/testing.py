@@ -8,6 +8,7 @@ from . import single
 from .cluster import OWNER, Cluster, make_base
 from .data import collect_static
 from .environment import Environment
+from .orphans import none_left
 from .parts import Part
 from .place import Place, test_place
 from .postgres_programs import find_programs, find_user
@@ -36,7 +37,8 @@ def test_surroundings(*, keep: bool = False) -> Iterator[tuple[Environment, dict
             env = for_tests(place, environment, database_url=database_url, redis_url=redis_url)
             clear_steps(place, "statische-dateien")
             collect_static(place, environment, env)
-            yield environment, env
+            with none_left():
+                yield environment, env
 
 
 @contextlib.contextmanager

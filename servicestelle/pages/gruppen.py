@@ -3,12 +3,23 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-LETTERS = {"a": "add", "c": "change", "d": "delete", "v": "view"}
+LETTERS = {
+    "a": "add",
+    "c": "change",
+    "d": "delete",
+    "v": "view",
+    "m": "manage",
+    "z": "assign",
+    "p": "check",
+    "f": "release",
+}
 
 PARTS_OF_NETZWERK = "gremium partner programm angebot"
 PARTS_OF_STANDORT = "standortpartner projektphase"
 
-# group: app: {models: rights}; v = view, a = add, c = change, d = delete. Missing means: not at all.
+# group: app: {models: rights}; v = view, a = add, c = change, d = delete, m = manage access, z = assign (zuweisen),
+# p = check (prüfen), f = release (freigeben).
+# Missing means: not at all.
 GRUPPEN = {
     "Koordination": {
         "jugendaemter": {"jugendamt": "vac", "mitgliedschaft": "vacd", "netzwerk": "vacd", PARTS_OF_NETZWERK: "vacd"},
@@ -18,15 +29,25 @@ GRUPPEN = {
             PARTS_OF_STANDORT: "vacd",
             "foerderung": "vac",
             "budgetposten": "vacd",
+            "mittelabruf": "vpf",
+            "buchung": "v",
         },
+        "beratung": {"anfrage": "vcz", "zustaendigkeit": "vacd", "austauschangebot": "vac", "anmeldung": "v"},
         "publications": {"publikation ausgabe": "vac", "kapitel meldung": "vacd"},
-        "base": {"thema": "vac", "seitentext": "vac", "auftrag zuschrift": "vc", "dokument protokoll user": "v"},
+        "base": {
+            "thema": "vac",
+            "seitentext": "vac",
+            "auftrag zuschrift einstellung frist": "vc",
+            "datei dokument protokoll mail": "v",
+            "user": "vm",
+        },
     },
     "Fachberatung": {
         "jugendaemter": {f"jugendamt mitgliedschaft netzwerk {PARTS_OF_NETZWERK}": "v"},
         "projects": {f"foerderzeitraum standort {PARTS_OF_STANDORT}": "v"},
+        "beratung": {"anfrage": "vc", "zustaendigkeit": "v", "austauschangebot": "vac", "anmeldung": "v"},
         "publications": {"publikation kapitel ausgabe meldung": "v"},
-        "base": {"thema seitentext dokument": "v", "zuschrift": "vc"},
+        "base": {"thema seitentext datei dokument einstellung": "v", "zuschrift frist": "vc"},
     },
     "Redaktion": {
         "jugendaemter": {"jugendamt": "v", "netzwerk": "vac", PARTS_OF_NETZWERK: "vacd"},
@@ -36,17 +57,20 @@ GRUPPEN = {
     },
     "Zahlstelle": {
         "jugendaemter": {"jugendamt": "v"},
-        "projects": {"foerderzeitraum standort foerderung budgetposten": "v"},
+        "projects": {"foerderzeitraum standort foerderung budgetposten buchung": "v", "mittelabruf": "vf"},
     },
     "Revision": {
         "jugendaemter": {"jugendamt mitgliedschaft": "v"},
-        "projects": {"foerderer foerderername foerderzeitraum standort projektphase foerderung budgetposten": "v"},
+        "projects": {
+            "foerderer foerderername foerderzeitraum standort projektphase": "v",
+            "foerderung budgetposten mittelabruf buchung": "v",
+        },
         "publications": {"publikation ausgabe": "v"},
         "base": {"protokoll dokument": "v"},
     },
     "Betrieb": {
-        "jugendaemter": {"jugendamt": "v", "mitgliedschaft": "vacd"},
-        "base": {"user": "vac", "auftrag": "vc", "protokoll dokument mail lebenszeichen": "v"},
+        "jugendaemter": {"jugendamt mitgliedschaft": "v"},  # who makes accounts does not say for whom they act
+        "base": {"user": "vac", "auftrag": "vc", "protokoll datei dokument mail lebenszeichen": "v"},
         "auth": {"group": "v"},
     },
 }

@@ -9,7 +9,7 @@ from jugendaemter.karte import COLUMNS, draw_karte
 from jugendaemter.models import Jugendamt, Netzwerk
 from jugendaemter.reports import by_region, german
 from projects.models import Standort
-from servicestelle.base.access import public, viewer
+from servicestelle.base.access import is_office, public, viewer
 
 
 def site_counts():
@@ -24,7 +24,7 @@ def site_map(**options):
 
 @public
 def jugendaemter(request):
-    """All public authorities, with the map while nothing is filtered; three queries, whatever their number."""
+    """All public authorities, with the map while nothing is filtered; four queries, whatever their number."""
     found = JugendamtFilter(request.GET, Jugendamt.objects.public())
     rows = list(found.qs.values(*COLUMNS))
     sites, networks = _sites_by_ags(), _networks_by_ags()
@@ -68,6 +68,7 @@ def jugendamt(request, slug):
         "netzwerke": Netzwerk.objects.visible_to(person).filter(jugendaemter=office),
         "nachbarn": _others_in_kreis(rows, office),
         "karte": draw_karte({}, one="Standort", many="Standorte", current=office.ags, rows=rows),
+        "im_buero": is_office(person),
         "lage": f"Karte der Jugendämter in Westfalen-Lippe, hervorgehoben: {office}",
     }
     return render(request, "pages/jugendamt.html", context)

@@ -1,22 +1,34 @@
-"""Self-service of a Jugendamt's people: own office, colleagues, sites and grants."""
+"""Self-service of a Jugendamt's people: what is to do, own office, colleagues, sites and grants."""
 
 from django.db.models import Prefetch
 from django.shortcuts import render
 
+from beratung.models import Anfrage, Anmeldung
 from jugendaemter.models import Jugendamt, Mitgliedschaft
 from projects.models import Foerderung, Standort
+from servicestelle.base.aufgaben import aufgaben_of
+from servicestelle.base.models import Kalenderlink
+from servicestelle.base.tagesmail import is_wanted
 
 
 def mein(request):
-    """What belongs to the offices the person works in today."""
+    """First what waits for the person, then what belongs to the offices she works in today."""
     person = request.user
-    own = person.mitgliedschaften.valid()
-    offices = Jugendamt.objects.filter(pk__in=own.values("jugendamt")).prefetch_related(
+    offices = Jugendamt.objects.of_member(person).prefetch_related(
         Prefetch("mitgliedschaften", Mitgliedschaft.objects.valid().select_related("user"), to_attr="personen"),
         Prefetch("standorte", Standort.objects.select_related("foerderzeitraum", "jugendamt"), to_attr="eigene"),
         Prefetch("foerderungen", own_grants(person), to_attr="bewilligte"),
+        Prefetch("anfragen", Anfrage.objects.asked_by_office_of(person).select_related("zustaendig"), to_attr="fragen"),
     )
-    return render(request, "mein/uebersicht.html", {"aemter": [describe(office, person) for office in offices]})
+    aemter = [describe(office, person) for office in offices]
+    context = {
+        "aemter": aemter,
+        "aufgaben": aufgaben_of(person) if aemter else [],
+        "tagesmail": is_wanted(person),
+        "kalender": Kalenderlink.objects.filter(user=person).exists(),
+        "anmeldungen": Anmeldung.objects.of_person(person).select_related("angebot").order_by("-angebot__beginn"),
+    }
+    return render(request, "mein/uebersicht.html", context)
 
 
 def own_grants(person):
@@ -37,6 +49,7 @@ def describe(office, person):
         "eigene_rollen": mine,
         "kolleginnen": list(colleagues.items()),
         "standorte": office.eigene,
+        "anfragen": office.fragen,
         "foerderungen": [summarise(grant) for grant in office.bewilligte],
     }
 

@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 from servicestelle.base import lebenszeichen
 from servicestelle.base.access import public, viewer
 from servicestelle.base.choices import Auftragsstatus
-from servicestelle.base.models import Auftrag
+from servicestelle.base.models import Auftrag, Datei
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -36,6 +36,7 @@ def lines():
         "warteschlange_alter_sekunden", "How long the longest waiting job has been due", ("", queue_age())
     )
     yield from metric("ausgang_alter_sekunden", "How long the longest unhinted job has been due", ("", outbox_age()))
+    yield from metric("dateien_warten", "Uploaded files without a verdict of the scanner", ("", waiting_files()))
     overdue = Auftrag.objects.due().filter(status=Auftragsstatus.LAUFEND)
     yield from metric("pacht_abgelaufen", "Running jobs past their lease", ("", overdue.count()))
     yield from metric("pacht_abgelaufen_sekunden", "The longest of them by so much", ("", overdue.age_in_seconds()))
@@ -52,6 +53,10 @@ def metric(name, duty, *samples):
 def by_state():
     counts = dict(Auftrag.objects.order_by().values_list("status").annotate(Count("pk")))
     return [(f'{{stand="{state.value}"}}', counts.get(state.value, 0)) for state in Auftragsstatus]
+
+
+def waiting_files():
+    return Datei.objects.waiting().count()
 
 
 def queue_age():

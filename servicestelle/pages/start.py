@@ -6,6 +6,7 @@ from django.db.models import Count, Max
 from django.shortcuts import render
 from django.utils.text import slugify
 
+from beratung.models import Austauschangebot
 from projects.models import Standort
 from publications.models import Meldung, Publikation
 from servicestelle.base.access import public
@@ -40,6 +41,7 @@ def start(request):
         "facts": site_facts(),
         "karte": site_map(),
         "standorte": Standort.objects.public().exclude(leitfragen=[]).for_list()[:3],
+        "austausch": Austauschangebot.objects.listed().coming()[:2],
         "meldungen": Meldung.objects.published()[:2],
         "publikationen": Publikation.objects.published()[:2],
     }

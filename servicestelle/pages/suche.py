@@ -12,7 +12,8 @@ KINDS = {
     "standort": "Standorte",
     "jugendamt": "Jugendämter",
     "netzwerk": "Netzwerke",
-    "publikation": "Veröffentlichungen",
+    "publikation": "Publikationen",
+    "austauschangebot": "Austausch",
     "meldung": "Aktuelles",
     "seitentext": "Seiten",
 }
@@ -21,10 +22,12 @@ KINDS = {
 @public
 def suche(request):
     """Hits best first, ten a page; without a word the page says what can be found here."""
-    text, notes = search.clean_query(request.GET.get("q", "")), []
+    typed = request.GET.get("q", "")
+    text, notes = search.clean_query(typed), [search.too_long(typed)]
     kind = request.GET.get("art", "")
     if kind and kind not in KINDS:
-        kind, notes = "", ["Diese Art von Treffern kennen wir nicht. Sie sehen alle Treffer."]
+        kind = ""
+        notes.append("Diese Art von Treffern kennen wir nicht. Sie sehen alle Treffer.")
     hits = search.find(text)
     counts = dict(hits.order_by().values_list("kind").annotate(n=Count("pk"))) if text else {}
     shown = hits.filter(kind=kind) if kind else hits
@@ -32,4 +35,4 @@ def suche(request):
     page, note = paginate(shown, request.GET.get("seite"), per_page=PER_PAGE, total=total)
     facets = [(key, label, counts.get(key, 0)) for key, label in KINDS.items() if counts.get(key)]
     context = {"q": text, "art": kind, "page": page, "facets": facets, "gesamt": sum(counts.values())}
-    return render(request, "pages/suche.html", {**context, "notes": [*notes, *([note] if note else [])]})
+    return render(request, "pages/suche.html", {**context, "notes": [said for said in [*notes, note] if said]})

@@ -6,17 +6,22 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
+from beratung.models import Austauschangebot
 from jugendaemter.models import Jugendamt, Netzwerk
 from projects.models import Standort
 from publications.models import Meldung, Publikation
 from servicestelle.base.access import public
+from servicestelle.base.choices import Textart
+from servicestelle.base.models import Seitentext
 
 PAGES = [
-    "start", "standorte", "foerderung", "jugendaemter", "netzwerke", "fachberatung", "publikationen", "aktuelles",
-    "kontakt", "impressum", "datenschutz",
+    "start", "standorte", "foerderung", "jugendaemter", "netzwerke", "fachberatung", "austausch", "publikationen", "aktuelles",
+    "kontakt", "impressum", "datenschutz", "barrierefreiheit", "barriere_melden", "leichte_sprache", "gebaerdensprache",
 ]  # fmt: skip
 TEXT = "text/plain; charset=utf-8"
 
@@ -52,12 +57,26 @@ def security(request):
     return HttpResponse(f"{text}Canonical: {settings.SITE_URL}/.well-known/security.txt\n", content_type=TEXT)
 
 
+@public
+def favicon(request):
+    """Browsers and feed readers ask for this address whatever the pages say."""
+    return redirect(static("img/favicon.ico"), preserve_request=True)
+
+
 class Pages(Sitemap):
     def items(self):
         return PAGES
 
     def location(self, name):
         return reverse(name)
+
+
+class EasyTexts(Sitemap):
+    def items(self):
+        return Seitentext.objects.filter(art=Textart.LEICHT)
+
+    def location(self, text):
+        return reverse("leichter_text", args=[text.key])
 
 
 class Records(Sitemap):
@@ -67,7 +86,7 @@ class Records(Sitemap):
         self.rows, self.changed = rows, changed
 
     def items(self):
-        return self.rows().order_by("pk")
+        return list(self.rows().order_by("pk"))  # read once; the rows need no count of their own
 
     def lastmod(self, row):
         return getattr(row, self.changed, None)
@@ -75,9 +94,11 @@ class Records(Sitemap):
 
 SITEMAPS = {
     "seiten": Pages,
+    "leichte_sprache": EasyTexts,
     "standorte": Records(Standort.objects.public),
     "jugendaemter": Records(Jugendamt.objects.public),
     "netzwerke": Records(Netzwerk.objects.published),
     "publikationen": Records(Publikation.objects.published),
+    "austausch": Records(Austauschangebot.objects.public),
     "meldungen": Records(Meldung.objects.published),
 }

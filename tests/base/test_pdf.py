@@ -11,7 +11,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from servicestelle.base.choices import Pruefpunkt
 from servicestelle.base.pdf import PdfRefused, check_pdf, finish_pdf, render_pdf, warm_up
+from servicestelle.base.pdf.check import CHECKS
 from servicestelle.base.pdf.structure import walk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -233,3 +235,15 @@ def test_a_pdf_without_tags_is_refused():
     import weasyprint
 
     assert "nicht getaggt" in check_pdf(weasyprint.HTML(string=page(GOOD)).write_pdf())[0]
+
+
+def test_what_people_read_as_checked_is_what_the_check_looks_at():
+    assert list(CHECKS) == list(Pruefpunkt)
+
+
+def test_hyphenated_text_is_set_in_the_fonts_of_the_portal_alone():
+    head = '<title>Probe</title><link rel="stylesheet" href="portal:stil/druck.css">'
+    words = "Donaudampfschifffahrtsgesellschaft Rechtsschutzversicherungsgesellschaften " * 4
+    pdf = pikepdf.open(BytesIO(make(f"<h1>Titel</h1><p style='width: 40mm'>{words}</p>", head=head)))
+    fonts = {str(font.BaseFont) for sheet in pdf.pages for font in sheet.Resources.Font.values()}
+    assert fonts and all("Fira" in font for font in fonts), fonts

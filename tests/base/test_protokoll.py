@@ -19,11 +19,11 @@ ROLE = "portal_app"
 @pytest.fixture
 def entry(person):
     office = make_jugendamt()
-    return protokoll.record("probe.gemacht", office, actor=person("betrieb"), zahl=1)
+    return protokoll.record("verwaltung.angelegt", office, actor=person("betrieb"), zahl=1)
 
 
 def test_record_writes_facts_and_the_scope_of_its_object(entry, person):
-    assert (entry.actor, entry.verb, entry.details) == (person("betrieb"), "probe.gemacht", {"zahl": 1})
+    assert (entry.actor, entry.verb, entry.details) == (person("betrieb"), "verwaltung.angelegt", {"zahl": 1})
     assert (entry.object_type, entry.object_id) == ("jugendaemter.jugendamt", "05900001")
     assert entry.scope == "ags:05900001"
 
@@ -65,7 +65,7 @@ def app_role(transactional_db):
         yield other
 
 
-APPEND_ONLY = ["base_protokoll"]
+APPEND_ONLY = ["base_protokoll", "base_fristverschiebung"]
 
 
 def test_every_append_only_table_is_listed_here():

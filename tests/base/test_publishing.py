@@ -1,12 +1,13 @@
 """The life of a public page: every way of the table, every refusal, audit log and search."""
 
 import pytest
+from django.apps import apps
 
 from servicestelle.base.choices import SEITENWEGE, NotAllowed, NotNow, Seitenstatus
-from servicestelle.base.models import Protokoll, Sucheintrag
+from servicestelle.base.models import Protokoll, Seite, Sucheintrag
 from servicestelle.base.publishing import move_page, steps_of
 from servicestelle.pages.gruppen import apply_gruppen
-from tests.records import make_meldung
+from tests.records import make_meldung, make_netzwerk, make_publikation, make_standort
 
 pytestmark = pytest.mark.django_db
 ALL = [(old, new) for old in Seitenstatus for new in Seitenstatus]
@@ -64,3 +65,29 @@ def test_the_search_knows_published_pages_only(editor):
     assert Sucheintrag.objects.filter(title="Werkstatt").count() == 1
     move_page(page, to=Seitenstatus.ARCHIVIERT, actor=editor)
     assert not Sucheintrag.objects.filter(title="Werkstatt").exists()
+
+
+MAKE = [make_meldung, make_publikation, make_netzwerk, make_standort]
+
+
+@pytest.mark.parametrize("make", MAKE, ids=lambda make: make.__name__)
+def test_the_database_keeps_what_is_public(make, refused, accepted):
+    page = put(make(), Seitenstatus.VEROEFFENTLICHT)
+    rows = type(page).objects.filter(pk=page.pk)
+    with refused("base_seite_published_stays"):
+        rows.delete()
+    rows.update(status=Seitenstatus.ARCHIVIERT)
+    with accepted():
+        rows.delete()
+
+
+def test_every_kind_of_page_is_kept():
+    kinds = [model for model in apps.get_models() if issubclass(model, Seite)]
+    assert sorted(model.__name__ for model in kinds) == [
+        "Austauschangebot",
+        "Meldung",
+        "Netzwerk",
+        "Publikation",
+        "Standort",
+    ]
+    assert all("published_stays" in {trigger.name for trigger in model._meta.triggers} for model in kinds)

@@ -38,6 +38,47 @@ def test_finds(entries, text, first):
     assert search.ids("standort", text)[0] == first
 
 
+@pytest.fixture
+def portal_entries():
+    """What the portal holds, in short: the golden queries below are asked of it."""
+    rows = [
+        ("haltern", "Stadt Haltern am See", "Jugendamt, Kreisangehörige Stadt"),
+        ("emsdetten", "Sichere Eltern, starke Kinder", "Wie sicher sind Eltern heute?"),
+        ("castrop", "Raketenstarker Schulstart", "Was hilft Familien beim Start in die Grundschule?"),
+        ("ibbenbueren", "Gemeinsame Beratung – Stadt Ibbenbüren", "Jobcenter und Jugendamt beraten gemeinsam"),
+        ("paderborn", "Übergang gestalten – Kreis Paderborn", "Wechsel von der Kita in die Grundschule"),
+    ]
+    for key, title, teaser in rows:
+        Sucheintrag.objects.create(kind="standort", object_id=key, title=title, teaser=teaser, url="/")
+
+
+GOLDEN = [
+    ("Eltern", {"emsdetten"}),  # not Haltern, however alike
+    ("Haltern", {"haltern"}),
+    ("Familie", {"castrop"}),  # stem
+    ("Uebergang", {"paderborn"}),  # umlaut written out
+    ("schule", {"castrop", "paderborn"}),  # part of a compound
+    ("Rakete", {"castrop"}),  # beginning
+    ("Etern", {"emsdetten"}),  # slips
+    ("Grundshcule", {"castrop", "paderborn"}),
+    ("Ibbenbüern", {"ibbenbueren"}),
+    ("Jobcentr Jugendamt", {"ibbenbueren"}),  # one word mistyped, one not
+    ("Grundshcule Paderborn", {"paderborn"}),
+    ("Berlin", set()),  # a word that simply is not there
+    ("xyz", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "keys"), GOLDEN)
+def test_golden_queries(portal_entries, text, keys):
+    assert set(search.ids("standort", text)) == keys
+
+
+@pytest.mark.parametrize(("text", "is_near"), [("Eltern", False), ("Etern", True)])
+def test_a_repaired_word_says_so(portal_entries, text, is_near):
+    assert [hit.is_near for hit in search.find(text)] == [is_near]
+
+
 @pytest.mark.parametrize("text", ["", " ", "\x00", "&|!():*", "' OR 1=1 --", "x" * 100_000, "<->", "a:b:c", "\\", "%_"])
 def test_odd_input_breaks_nothing(entries, text):
     list(search.find(text))

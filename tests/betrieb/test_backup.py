@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.db import connection, transaction
 
-from servicestelle.base import jobs
+from servicestelle.base import jobs, lebenszeichen
 from servicestelle.base.backup import making
 from servicestelle.base.backup.checking import check_backup, check_fits
 from servicestelle.base.backup.manifest import Damaged
@@ -174,7 +174,8 @@ def test_the_newest_are_kept(source, tmp_path):
 
 def test_a_backup_is_noted_in_the_log(source, tmp_path):
     source.must("sichern", tmp_path / "s", app=False)
-    entry = Protokoll.objects.get(verb="sicherung.erstellt")
+    entry = Protokoll.objects.get(verb=lebenszeichen.BACKED_UP)
+    assert lebenszeichen.seen()[lebenszeichen.BACKUP] == entry.at
     assert entry.object_id.startswith("sicherung-") and entry.details["dateien"] == 2
     assert Auftrag.objects.open().count() == 1  # the running portal goes on
     assert Path(entry.object_id).name == entry.object_id

@@ -1,5 +1,6 @@
 """Dockerfile and Caddyfile, read by their own tools, and the scripts of docker-compose.yml, run for real."""
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import pytest
 import yaml
 
 from servicestelle import lebenszeichen
+from servicestelle.launch.run import WEB_WORKERS
 from tests.processes import Process, environment, wait_until, worker_command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,6 +62,14 @@ def test_only_named_folders_reach_the_image():
     allowed = {line[1:] for line in lines if line.startswith("!")}
     assert all((ROOT / name).exists() for name in allowed)
     assert not allowed & {"var", "geheimnisse", ".git", ".venv", "tests"}
+
+
+def test_the_delivered_web_server_is_bounded_as_the_tried_one():
+    """Unbounded it would open 512 connections; PostgreSQL takes 100, the service 256 threads."""
+    [command] = re.findall(r"(?ms)^CMD (\[.*?\])$", stages()["portal"].replace("\\\n", ""))
+    words = json.loads(command)
+    assert words[0] == "granian" and words[-1] == "servicestelle.wsgi:application"
+    assert " ".join(WEB_WORKERS) in " ".join(words)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from servicestelle.launch.postgres_programs import find_programs, find_user
 from servicestelle.launch.processes import members
 from servicestelle.launch.redis_server import RedisServer, free_port
 from servicestelle.launch.run import answers, portal_parts
+from servicestelle.launch.steps import clear_steps
 from servicestelle.launch.surroundings import for_run
 
 
@@ -30,7 +31,7 @@ class Portal:
         self.environment = Environment(Path(sys.prefix))
         self.wanted, self.environ = parts, dict(environ)
         self.port = free_port()
-        self.started = []
+        self.started, self.is_ended = [], False
 
     def __enter__(self):
         try:
@@ -44,6 +45,7 @@ class Portal:
         self.end()
 
     def _start(self):
+        clear_steps(self.place, *(path.stem for path in self.place.records.glob("*.json")))  # of a killed drill
         base = make_base(self.place.cluster, find_user())
         shutil.rmtree(base, ignore_errors=True)
         shutil.rmtree(self.place.var, ignore_errors=True)
@@ -57,6 +59,7 @@ class Portal:
         self.cluster.start()
         self.started.append(self.cluster.part)
         self._prepare()
+        self.ask("UPDATE base_einstellung SET wert = 10000 WHERE key = 'base.fragen_je_stunde'")  # drills write more
         self.parts = {
             part.key: part
             for part in portal_parts(self.place, self.environment, self.env, self.port)
@@ -90,12 +93,15 @@ class Portal:
                 os.environ[name] = kept
 
     def start(self, part):
+        if self.is_ended:  # a thread of the drill that has not heard of it
+            raise RuntimeError("Das Portal ist schon beendet.")
         part.start()
         if part not in self.started:
             self.started.append(part)
         return part
 
     def end(self):
+        self.is_ended = True
         for part in reversed(self.started):
             part.end()
 

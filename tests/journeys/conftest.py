@@ -1,39 +1,13 @@
 """A real browser on a whole portal: Debian's Chromium, axe, and ears for everything that must not happen."""
 
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.portal import running_portal
+from tests.journeys.hands import Keyboard, WithoutScript
+from tests.walk.looking import WCAG
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 SIZES = {"320": {"width": 320, "height": 640}, "1280": {"width": 1280, "height": 900}}
 TRIES = 15_000  # ms; the machine may be busy
-
-
-@pytest.fixture(scope="session")
-def portal(own_broker, static_files):
-    """One portal for all journeys of a test process; each journey makes what it changes."""
-    base, _, number = own_broker.rpartition("/")
-    with running_portal(f"reise_{number}", f"{base}/{int(number) + 8}") as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    path = shutil.which("chromium") or pytest.fail("Es fehlt das Paket chromium.")
-    return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
 
 
 @pytest.fixture
@@ -59,6 +33,12 @@ def open_page(browser, portal):
     assert faults == []
 
 
+@pytest.fixture(params=[Keyboard, WithoutScript], ids=["Tastatur", "ohne JavaScript"])
+def hands(request, open_page, portal):
+    """The two ways every duty must be possible."""
+    return request.param(open_page("1280", **request.param.options), portal)
+
+
 def listen(page, address):
     """Console errors (a refusal of the CSP is one), script errors, server errors, requests to anybody else."""
     page.on("console", lambda message: message.type == "error" and page.faults.append(f"Konsole: {message.text}"))
@@ -68,7 +48,8 @@ def listen(page, address):
 
 
 def is_foreign(url, address):
-    return not url.startswith((address + "/", "data:", "blob:"))
+    browser = ("data:", "blob:", "chrome-extension:", "chrome://resources/")  # the last two: its own PDF viewer
+    return not url.startswith((address + "/", *browser))
 
 
 def violations(page):

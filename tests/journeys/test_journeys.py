@@ -77,55 +77,30 @@ def test_an_editor_writes_and_publishes_news(open_page, login, portal, size, scr
     expect(visitor.locator("main")).to_contain_text(title)
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_the_coordinator_orders_the_brochure_and_watches_it(open_page, login, portal, script):
-    page = login(open_page("1280", java_script_enabled=script), "koordination1")
-    pk = portal.rows("SELECT id FROM publications_publikation WHERE slug LIKE %s", "%projektansaetze%")[0][0]
-    page.goto(f"/buero/publikationen/{pk}/")
-    with page.expect_navigation():
-        page.get_by_role("button", name=re.compile("setzen", re.I)).first.click()
-    [(number,)] = portal.rows("SELECT max(id) FROM base_auftrag WHERE kind LIKE %s", "publications.%")
-    page.goto(f"/buero/auftraege/{number}/")
-    for _ in range(0 if script else LONG // 1000):  # without scripts people reload
-        if page.get_by_text("Fertig").count():
-            break
-        page.wait_for_timeout(1000)
-        page.reload()
-    expect(page.locator("main")).to_contain_text("Fertig", timeout=LONG)
-    [(status, share)] = portal.rows("SELECT status, share FROM base_auftrag WHERE id = %s", number)
-    assert (status, share) == ("fertig", 100)
-    if script:  # axe itself needs scripts
-        assert violations(page) == []
+NARROW_ENOUGH = "() => [...document.querySelectorAll('#content *')].filter(node => !node.closest('.sg-scroll') && \
+    node.checkVisibility() && node.getBoundingClientRect().right > innerWidth + 1).map(node => node.outerHTML.slice(0, 80))"
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_login_by_keyboard_alone(open_page, portal, size):
-    page = open_page(size)
-    page.goto("/konto/anmelden/")
-    walk_to(page, "login")
-    page.keyboard.type("redaktion@demo.example")
-    walk_to(page, "password")
-    page.keyboard.type(portal.env["DEMO_PASSWORD"])
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/buero/"))
-
-
-def walk_to(page, name):
-    """Press Tab until the field `name` has the focus, which must be visible at each step."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        focus = page.evaluate(FOCUS)
-        assert focus["visible"], focus
-        if focus["name"] == name:
-            return
-    raise AssertionError(f"{name} ist mit der Tabulatortaste nicht zu erreichen")
-
-
-FOCUS = """() => {
-    const node = document.activeElement, style = getComputedStyle(node), box = node.getBoundingClientRect();
-    const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none';
-    return {name: node.getAttribute('name'), html: node.outerHTML.slice(0, 120), visible: ring && box.width > 0};
-}"""
+def test_the_admin_fits_and_starts_in_the_first_field(open_page, login, size):
+    page = login(open_page(size), "koordination1")
+    page.goto("/verwaltung/")
+    lists = [link.get_attribute("href") for link in page.locator(".sg-modelle li > a:first-child").all()]
+    assert len(lists) > 12
+    for address in lists:
+        page.goto(address)
+        assert page.evaluate(NARROW_ENOUGH) == [], address
+        table = page.locator(".sg-scroll")
+        assert not table.count() or table.get_attribute("tabindex") == "0", address
+        row, add = page.locator("#result_list th a").first, page.locator(".object-tools .addlink")
+        ways = [link.get_attribute("href") for link in (row, add) if link.count()]
+        for way in ways:
+            page.goto(way)
+            assert page.evaluate(NARROW_ENOUGH) == [], way
+        if ways and "/add/" in ways[-1]:
+            first = page.locator("#content form :is(input:not([type=hidden]), select, textarea):visible").first
+            expect(first).to_be_focused()
+            assert first.get_attribute("type") != "submit", ways[-1]
 
 
 def test_the_first_stop_is_a_link_to_the_content(open_page):
@@ -148,10 +123,24 @@ def test_a_wrong_password_says_so_and_keeps_the_address(open_page):
     assert violations(page) == []
 
 
-def test_logging_out_closes_the_door(open_page, login):
-    page = login(open_page(), "redaktion")
-    page.goto("/konto/abmelden/")
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").click()
-    page.goto("/buero/")
-    page.wait_for_url(re.compile("/konto/anmelden/"))
+WAITING = """INSERT INTO base_auftrag (kind, title, params, scope, key, status, attempts, not_before, step, share, result, error,
+    created_at, token) VALUES ('probe', 'Probe', '{}', '', '', 'wartend', 0, now() + interval '1 day', '', 0, '{}', '', now(),
+    gen_random_uuid()) RETURNING id"""
+RUNNING = """UPDATE base_auftrag SET status = 'laufend', attempts = 1, lease = gen_random_uuid(), started_at = now(),
+    lease_until = now() + interval '1 day', step = 'Seite 3 von 15', share = 20 WHERE id = %s RETURNING id"""
+ENDED = """UPDATE base_auftrag SET status = 'fertig', lease = NULL, lease_until = NULL, finished_at = now(), share = 100
+    WHERE id = %s RETURNING id"""
+
+
+def test_a_watched_job_tells_its_state_as_well_as_its_share(open_page, login, portal):
+    [(pk,)] = portal.rows(WAITING)
+    page = login(open_page(), "koordination1")
+    page.goto(f"/buero/auftraege/{pk}/")
+    box = page.locator(f"#auftrag-{pk}")
+    expect(box).to_contain_text("Wartend")
+    portal.rows(RUNNING, pk)
+    expect(box).to_contain_text("Seite 3 von 15")
+    expect(box).to_contain_text("Läuft")
+    expect(box).not_to_contain_text("Wartend")
+    portal.rows(ENDED, pk)
+    expect(box).to_contain_text("Beendet am")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from jugendaemter.models import Jugendamt, Mitgliedschaft
-from servicestelle.base.models import Sucheintrag, User
+from servicestelle.base.models import Auftrag, Sucheintrag, User
 from tests.changelists import assert_list_is_steady, form_data
 from tests.records import make_jugendamt, make_netzwerk, make_standort, publish
 
@@ -51,6 +51,7 @@ def test_a_new_name_reaches_the_search_of_its_sites(client):
     address = f"/verwaltung/jugendaemter/jugendamt/{site.jugendamt_id}/change/"
     client.post(address, form_data(client.get(address), name="Stadt Umbenannt"))
     assert "Stadt Umbenannt" in Sucheintrag.objects.get(kind="standort", object_id=str(site.pk)).title
+    assert Auftrag.objects.get().key == site.steckbrief_key
 
 
 def test_a_role_twice_at_one_time_is_refused_in_words(client):
@@ -77,6 +78,27 @@ def test_a_network_is_made_with_its_parts(client):
     refused = client.post(address, data)
     assert "kleiner als" in str(refused.context["errors"])
     assert client.post(address, data | {"gremien-0-alter_bis": 10}).status_code == 302
+
+
+def places():
+    return dict(Jugendamt.objects.exclude(spalte=None).values_list("pk", "spalte"))
+
+
+def test_the_map_follows_what_is_saved(client, django_capture_on_commit_callbacks):
+    west, east = (make_jugendamt(f"0590000{n}", mitte_lat="51.5", mitte_lon=f"7.{n}") for n in (1, 5))
+    addresses = [f"/verwaltung/jugendaemter/jugendamt/{office.pk}/change/" for office in (west, east)]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(addresses[0], form_data(client.get(addresses[0]), ort="Anderswo"))
+    assert places()[west.pk] < places()[east.pk]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(addresses[0], form_data(client.get(addresses[0]), mitte_lon="7.9"))
+    assert places()[west.pk] > places()[east.pk]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(addresses[0], form_data(client.get(addresses[0]), gueltig_bis="01.01.2020"))
+    assert set(places()) == {east.pk}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/verwaltung/jugendaemter/jugendamt/{east.pk}/delete/", {"post": "yes"})
+    assert not Jugendamt.objects.filter(pk=east.pk).exists() and places() == {}
 
 
 def test_an_office_in_use_is_not_deleted(client):

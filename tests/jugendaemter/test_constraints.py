@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from jugendaemter.models import Gremium, Mitgliedschaft
+from jugendaemter.models import Gremium, Mitgliedschaft, Programm
 from tests.database import run_together, sql
 from tests.people import make_person
 from tests.records import make_jugendamt, make_netzwerk
@@ -29,6 +29,12 @@ def test_fictitious_offices_have_their_own_numbers(refused, ags, fiktiv):
 def test_plz_has_five_digits(refused, plz):
     with refused("jugendaemter_jugendamt_plz"):
         make_jugendamt(plz=plz)
+
+
+@pytest.mark.parametrize("field, rule", [("art", "art"), ("regierungsbezirk", "bezirk")])
+def test_kind_and_district_are_known_ones(refused, field, rule):
+    with refused(f"jugendaemter_jugendamt_{rule}"):
+        make_jugendamt(**{field: "anderswo"})
 
 
 def test_validity_of_an_office(refused):
@@ -96,6 +102,14 @@ def test_an_office_with_people_cannot_be_removed(person):
 def test_ages_of_a_body(refused, von, bis):
     with refused("jugendaemter_gremium_alter"):
         Gremium.objects.create(netzwerk=make_netzwerk(), art="arbeitsgruppe", name="AG", alter_von=von, alter_bis=bis)
+
+
+def test_levels_of_a_programme(refused, accepted):
+    network = make_netzwerk()
+    with refused("jugendaemter_programm_ebene"):
+        Programm.objects.create(netzwerk=network, name="kinderstark", ebene="mond")
+    with accepted():
+        Programm.objects.create(netzwerk=network, name="kinderstark", ebene="land")
 
 
 def test_state_of_a_network_page(refused):

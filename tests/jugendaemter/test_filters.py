@@ -36,11 +36,27 @@ def test_filters_combine(offices, query, names):
     assert found(query) == (names, [])
 
 
-@pytest.mark.parametrize("query", ["bezirk=Mars", "art=%00", "art=kreis&art=dorf", "bezirk=" + "x" * 9999])
+@pytest.mark.parametrize("query", ["bezirk=Mars", "art=%00", "bezirk=" + "x" * 9999])
 def test_unknown_values_are_left_out_with_a_note(offices, query):
     names, notes = found(query)
     assert len(names) == 2
     assert len(notes) == 1
+
+
+def test_of_a_repeated_value_the_last_counts(offices):
+    names, notes = found("art=kreis&art=kreisfreie_stadt")
+    assert names == ["Stadt Hamm"]
+    assert "mehrfach angegeben" in notes[0]
+
+
+@pytest.mark.parametrize("query", ["", "art=kreis", "bezirk=Detmold", "q=hamm", "q=hamm&art=kreis", "q=gibt-es-nicht"])
+def test_each_count_is_what_choosing_it_would_show(offices, query):
+    for name in ("bezirk", "art"):
+        for value, text in JugendamtFilter(QueryDict(query), Jugendamt.objects.all()).form.fields[name].choices:
+            chosen = QueryDict(query, mutable=True)
+            chosen[name] = value
+            if value:
+                assert text.endswith(f"({JugendamtFilter(chosen, Jugendamt.objects.all()).qs.count()})")
 
 
 @pytest.mark.parametrize("query", ["q=%00", "q=" + "x" * 99999, "q=%25", "q='\""])

@@ -4,6 +4,7 @@ from datetime import date
 
 from jugendaemter.models import Jugendamt
 from jugendaemter.services import place_tiles
+from jugendaemter.tasks import karte_nachfuehren
 from tests.records import make_jugendamt
 
 
@@ -41,3 +42,12 @@ def test_a_new_office_draws_the_map_anew_and_an_ended_one_leaves_it(db):
     Jugendamt.objects.filter(pk=first.pk).update(gueltig_bis=date(2020, 1, 1))
     assert place_tiles() is True
     assert set(cells()) == {"05900002"}
+
+
+def test_the_schedule_takes_an_office_off_the_map_when_its_last_day_is_over(db):
+    office = make_with_centre(1)
+    karte_nachfuehren()
+    assert set(cells()) == {office.pk}
+    Jugendamt.objects.update(gueltig_bis=date(2020, 1, 1))
+    karte_nachfuehren()
+    assert cells() == {}

@@ -63,6 +63,22 @@ def test_killed_server_heals_and_keeps_what_was_written(cluster):
     assert ask(cluster, "SELECT id FROM probe;") == ["7"]
 
 
+def test_server_that_hangs_in_its_fast_shutdown_is_ended_at_once_and_heals(cluster):
+    ask(cluster, "INSERT INTO probe VALUES (8);")
+    [checkpointer] = ask(
+        cluster, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer';", role="postgres"
+    )
+    os.kill(int(checkpointer), signal.SIGSTOP)  # the last step of a fast shutdown waits for it
+    process, cluster.part.patience = cluster.part.process, 1
+    cluster.part.end()
+    cluster.part.patience = 20
+    log = cluster.part.log.read_text()
+    assert "received immediate shutdown request" in log[log.rindex("received fast shutdown request") :]
+    assert process.returncode != -signal.SIGKILL
+    cluster.start()
+    assert ask(cluster, "SELECT id FROM probe ORDER BY id;") == ["7", "8"]
+
+
 def test_next_launcher_ends_the_server_of_a_killed_one_even_without_record(cluster):
     cluster.part.record.unlink()
     old = cluster.part.process

@@ -49,6 +49,16 @@ def test_part_gets_one_signal_only(make_part):
     assert part.log.read_text().count("gebeten") == 1
 
 
+def test_who_ignores_the_wish_is_urged_before_force(make_part):
+    line = "trap '' TERM; trap 'echo gedrängt; exit 7' USR1; echo bereit; while :; do sleep 0.1; done"
+    part = make_part(line, patience=3, urging=signal.SIGUSR1)  # QUIT may come to us ignored, and stays so
+    part.start()
+    assert wait_for(lambda: "bereit" in part.log.read_text())
+    process = part.process
+    part.end()
+    assert (process.returncode, part.log.read_text().split()[-1]) == (7, "gedrängt")
+
+
 def test_long_log_is_set_aside(make_part):
     part = make_part("echo neu")
     with part.log.open("w") as log:

@@ -45,6 +45,7 @@ def test_a_new_password_is_taken_over(demo, settings):
 def test_the_grant_shows_the_rules(demo):
     grant = Foerderung.objects.get()
     assert grant.months == 30
+    assert grant.bewilligt_am.date() < grant.starts_on
     assert f"{grant.last_day:%d.%m.%Y}" == "30.06.2028"
     assert sum(line.amount for line in grant.budgetposten.all()) == grant.amount <= grant.foerderzeitraum.hoechstbetrag
 

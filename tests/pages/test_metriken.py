@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from servicestelle.base import lebenszeichen
-from servicestelle.base.models import Auftrag
+from servicestelle.base.models import Auftrag, Protokoll
 
 
 def figures(client, **headers):
@@ -43,6 +43,14 @@ def test_calm(client, monitor):
     assert found['portal_auftraege{stand="wartend"}'] == "0"
     assert found["portal_warteschlange_alter_sekunden"] == "0"
     assert not [name for name in found if "lebenszeichen" in name], "a part never seen has no age"
+
+
+def test_the_age_of_the_newest_backup(client, monitor):
+    for hours in (5, 30):
+        at = timezone.now() - timedelta(hours=hours)
+        Protokoll.objects.create(at=at, verb=lebenszeichen.BACKED_UP, object_type="sicherung", object_id="s")
+    age = float(figures(client, **monitor)['portal_lebenszeichen_alter_sekunden{teil="sicherung"}'])
+    assert age == pytest.approx(5 * 3600, abs=60)
 
 
 def test_a_stuck_worker_shows_by_age(client, monitor):

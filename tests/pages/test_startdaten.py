@@ -109,10 +109,11 @@ def test_edits_survive(loaded):
 
 
 def test_deletions_survive(loaded):
-    Meldung.objects.all().delete()
+    for pages in (Meldung.objects, Netzwerk.objects):
+        pages.update(status="archiviert")
+        pages.all().delete()
     Seitentext.objects.filter(key="impressum").delete()
     Kapitel.objects.all().delete()
-    Netzwerk.objects.all().delete()
     load_startdaten()
     assert not Meldung.objects.exists()
     assert not Netzwerk.objects.exists()

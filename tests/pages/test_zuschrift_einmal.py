@@ -7,6 +7,7 @@ import pytest
 from django.core import signing
 
 from servicestelle.base.models import Auftrag, Mail, Zuschrift
+from tests.no_script import digits_in
 
 FORMS = ("/barriere-melden/", "/kontakt/")
 
@@ -17,13 +18,15 @@ def fill(client, path, text="Die Karte lässt sich mit der Tastatur nicht bedien
     return {
         "text": text,
         "email": "person@demo.example",
-        "nummer": number_in(page),
+        "nummer": value_in(page, "nummer"),
+        "aufgabe": value_in(page, "aufgabe"),
+        "antwort": digits_in(page),
         "begonnen": signing.dumps(0, salt="begonnen"),
     }
 
 
-def number_in(page):
-    tag = next(tag for tag in re.findall(r"<input[^>]*>", page) if 'name="nummer"' in tag)
+def value_in(page, name):
+    tag = next(tag for tag in re.findall(r"<input[^>]*>", page) if f'name="{name}"' in tag)
     return unescape(re.search(r'value="([^"]*)"', tag)[1])
 
 
@@ -63,5 +66,5 @@ def test_a_page_without_its_number_comes_back_with_a_fresh_one(client, number):
     answer = client.post("/kontakt/", fields | {"nummer": number})
     page = answer.content.decode()
     assert answer.status_code == 422 and "senden Sie das Formular noch einmal" in page
-    assert client.post("/kontakt/", fields | {"nummer": number_in(page)}).status_code == 302
+    assert client.post("/kontakt/", fields | {"nummer": value_in(page, "nummer")}).status_code == 302
     assert Zuschrift.objects.count() == 1

@@ -2,14 +2,19 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 
 from servicestelle.base.einmal import new_number
 from servicestelle.base.models import Auftrag, Mail, Protokoll, Zuschrift
+from servicestelle.base.tasks import aufraeumen
+from servicestelle.base.zuschriften import confirm_zuschrift
 from servicestelle.pages.gruppen import apply_gruppen
+from tests.no_script import answered
 
 pytestmark = pytest.mark.django_db
 TEXT = "Die Karte lässt sich mit der Tastatur nicht verlassen."
@@ -30,6 +35,7 @@ def write(client, address="/barriere-melden/", **fields):
         "email": "frau.beispiel@example.org",
         "begonnen": begun(),
         "nummer": new_number("zuschrift"),
+        **answered(),
     } | fields
     return client.post(address, data)
 
@@ -90,6 +96,11 @@ def test_a_refusal_says_why_and_keeps_what_was_typed(client, fields, words):
     assert not Zuschrift.objects.exists()
 
 
+def test_a_wrong_address_is_said_once(client):
+    page = write(client, email="keine-adresse").content.decode()
+    assert page.count('<a href="#id_email') == 1 and "Nehmen Sie eine wie name@beispiel.de." in page
+
+
 def test_mail_has_one_line_of_subject_and_absolute_links(client):
     write(client)
     mail = Mail.objects.get()
@@ -138,3 +149,14 @@ def test_an_unknown_state_is_refused_kindly(client, person, stand):
     client.force_login(person("koordination1"))
     response = client.post(reverse("buero_zuschrift_stand", args=[zuschrift.pk]), {"stand": stand})
     assert response.status_code == 409
+
+
+def test_what_nobody_confirms_is_deleted_after_a_month(client):
+    for days, confirm in ((29, False), (31, False), (31, True)):
+        write(client, text=f"{days} {confirm}")
+        row = Zuschrift.objects.latest("pk")
+        if confirm:
+            confirm_zuschrift(row)
+        Zuschrift.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=days))
+    aufraeumen()
+    assert sorted(Zuschrift.objects.values_list("text", flat=True)) == ["29 False", "31 True"]

@@ -60,13 +60,46 @@ def test_amounts_are_written_with_a_comma(client):
 def test_lines_that_do_not_sum_up_are_refused_and_kept(client):
     grant = make_grant(lines=["60.00", "40.00"])
     refused = change(client, grant, **{"budgetposten-0-amount": "61,00"})
-    assert "Die Budgetposten ergeben 101" in errors_of(refused)
+    assert "Die Budgetposten ergeben zusammen 101,00\u00a0€, die Fördersumme ist 100,00\u00a0€" in errors_of(refused)
     assert 'value="61,00"' in refused.content.decode()
     assert sorted(Budgetposten.objects.values_list("amount", flat=True)) == [Decimal("40.00"), Decimal("60.00")]
     assert not Protokoll.objects.exists()
     moved = change(client, grant, **{"budgetposten-0-amount": "61,00", "budgetposten-1-amount": "39,00"})
     assert moved.status_code == 302
-    assert Protokoll.objects.get().details == {"budgetposten": {"geaendert": ["amount"]}}
+    first, second = Budgetposten.objects.order_by("pk")
+    assert Protokoll.objects.get().details == {
+        "budgetposten": {
+            "geaendert": ["amount"],
+            "werte": {str(first.pk): {"amount": ["60.00", "61.00"]}, str(second.pk): {"amount": ["40.00", "39.00"]}},
+        }
+    }
+
+
+def warnings_of(client, obj, **changes):
+    """Save, and return what the next page warns of."""
+    assert change(client, obj, **changes).status_code == 302
+    page = client.get("/verwaltung/projects/foerderung/")
+    return [str(message) for message in page.context["messages"] if message.level_tag == "warning"]
+
+
+def test_a_draft_that_cannot_be_awarded_is_saved_with_a_warning(client):
+    cohort = make_cohort(hoechstbetrag=Decimal("100000.00"), gesamtbetrag=Decimal("110000.00"))
+    make_grant(office(1), cohort, lines=["50000.00"])
+    draft = make_grant(office(2), cohort, amount=Decimal("90.00"))
+    ceiling, total, lines = warnings_of(client, draft, amount="120.000,00")
+    assert "Der Höchstbetrag je Standort ist 100.000,00\u00a0€, diese Fördersumme 120.000,00\u00a0€." in ceiling
+    assert "noch 60.000,00\u00a0€ frei" in total
+    assert "ergeben zusammen 0,00\u00a0€, die Fördersumme ist 120.000,00\u00a0€" in lines
+    assert all("bewilligen lässt er sich so nicht" in text for text in (ceiling, total, lines))
+    draft.refresh_from_db()
+    assert draft.amount == Decimal("120000.00")
+    Budgetposten.objects.create(foerderung=draft, art="personal", amount=Decimal("60000.00"))
+    assert warnings_of(client, draft, amount="60.000,00") == []
+
+
+def test_an_awarded_grant_warns_of_nothing(client):
+    cohort = make_cohort(gesamtbetrag=Decimal("100.00"))
+    assert warnings_of(client, make_grant(cohort=cohort, lines=["100.00"]), extension_reason="x") == []
 
 
 def test_an_awarded_grant_is_fixed(client):
@@ -119,6 +152,26 @@ def test_a_phase_alone_orders_a_steckbrief_and_no_change_orders_none(client):
     assert not Auftrag.objects.exists() and not Protokoll.objects.exists()
     assert change(client, site, **{"phasen-0-ergebnisse": "Viel gelernt"}).status_code == 302
     assert Auftrag.objects.count() == 1
+
+
+def test_sites_follow_a_renamed_and_a_removed_topic(client):
+    site = publish(make_standort())
+    thema = Thema.objects.create(name="Übergang", slug="uebergang")
+    site.themen.add(thema)
+    address = f"/verwaltung/base/thema/{thema.pk}"
+    client.post(f"{address}/change/", {"name": "Schulstart", "slug": "uebergang"})
+    assert Auftrag.objects.get().key == site.steckbrief_key
+    assert "Schulstart" in Sucheintrag.objects.get(kind="standort").body
+    Auftrag.objects.all().delete()
+    client.post(f"{address}/delete/", {"post": "yes"})
+    assert Auftrag.objects.get().key == site.steckbrief_key
+    assert "Schulstart" not in Sucheintrag.objects.get(kind="standort").body
+
+
+def test_a_message_names_the_grant_once(client):
+    answer = change(client, make_grant(lines=["90.00"]), extension_reason="Elternzeit")
+    messages = [str(message) for message in client.get(answer["Location"]).context["messages"]]
+    assert len(messages) == 1 and messages[0].count("Förderung") == 1, messages
 
 
 def test_questions_are_written_one_per_line(client):

@@ -1,5 +1,6 @@
 """Rules 1 to 3 of the programme, past every service: the database alone must hold them."""
 
+import re
 import threading
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from projects.models import Budgetposten, Foerderung, Foerderzeitraum, Projektphase, Standort
+from servicestelle.base.money import format_euro
 from tests.database import run_together, second_connection, sql
 from tests.records import make_cohort, make_grant, make_jugendamt, make_standort, publish
 
@@ -101,6 +103,21 @@ def test_months_stay_fixed_through_a_revocation(refused):
         sql("UPDATE projects_foerderung SET months = 60 WHERE id = %s", grant.pk)
 
 
+@pytest.mark.parametrize("draft", ["entwurf", "zur_zeichnung"])
+@pytest.mark.parametrize("awarded", ["bewilligt", "bestandskraeftig", "abgeschlossen", "widerrufen"])
+def test_an_awarded_grant_never_becomes_a_draft_again(refused, awarded, draft):
+    grant = make_grant(lines=["100.00"], status=awarded)
+    with refused("projects_foerderung_stays_awarded"):
+        sql("UPDATE projects_foerderung SET status = %s, bewilligt_am = NULL WHERE id = %s", draft, grant.pk)
+
+
+def test_a_draft_goes_to_signature_and_back(accepted):
+    grant = make_grant()
+    with accepted():
+        for status in ("zur_zeichnung", "entwurf"):
+            sql("UPDATE projects_foerderung SET status = %s WHERE id = %s", status, grant.pk)
+
+
 @pytest.mark.parametrize("values", [{"months": 0}, {"months": 121}, {"extension_months": 37, "extension_reason": "x"}])
 def test_months_have_limits(refused, values):
     with refused("projects_foerderung_months"):
@@ -158,7 +175,7 @@ def test_other_offices_open_starts_and_revoked_grants_do_not_count(accepted):
 def test_a_revoked_grant_cannot_come_back_into_a_taken_time(refused):
     grant = two_periods("2020-01-01", "2020-01-01", status="widerrufen", lines=["1.00"])
     with refused("projects_foerderung_no_overlap"):
-        sql("UPDATE projects_foerderung SET status = 'entwurf', bewilligt_am = NULL WHERE id = %s", grant.pk)
+        sql("UPDATE projects_foerderung SET status = 'bewilligt' WHERE id = %s", grant.pk)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -282,7 +299,7 @@ def test_money_may_move_between_lines_within_one_transaction(accepted):
 def test_a_line_cannot_move_to_another_grant(refused):
     one = make_grant(lines=["60.00"])
     two = make_grant(make_jugendamt("05900002"), make_cohort("b"), lines=["60.00"])
-    with refused("projects_foerderung_lines_sum_up"):
+    with refused("projects_budgetposten_of_one_grant"):
         sql("UPDATE projects_budgetposten SET foerderung_id = %s WHERE foerderung_id = %s", two.pk, one.pk)
 
 
@@ -303,7 +320,7 @@ def test_a_real_commit_refuses_lines_that_do_not_sum_up():
     grant = make_grant(lines=["60.00", "40.00"])
     with second_connection() as other:
         other.execute("UPDATE projects_budgetposten SET amount = 1 WHERE foerderung_id = %s", [grant.pk])
-        with pytest.raises(psycopg.errors.CheckViolation, match=r"2\.00 EUR, die Fördersumme ist 100\.00"):
+        with pytest.raises(psycopg.errors.CheckViolation, match="2,00\u00a0€, die Fördersumme ist 100,00\u00a0€"):
             other.commit()
     assert [line.amount for line in grant.budgetposten.order_by("pk")] == [Decimal(60), Decimal(40)]
 
@@ -323,6 +340,30 @@ def test_total_of_the_cohort(refused, accepted):
         make_grant(make_jugendamt("05900002"), cohort, lines=["50.01"])
     with accepted():
         make_grant(make_jugendamt("05900002"), cohort, lines=["50.00"])
+
+
+def amounts_in(caught):
+    return re.findall(r"[\d.]+,\d\d\u00a0€", str(caught.value))
+
+
+def test_refusals_write_amounts_as_people_do(refused):
+    cohort = make_cohort(hoechstbetrag=Decimal("100000.00"), gesamtbetrag=Decimal("1150000.50"))
+    with refused("projects_foerderung_ceiling") as caught:
+        make_grant(cohort=cohort, lines=["100000.01"])
+    assert amounts_in(caught) == ["100.000,00\u00a0€", "100.000,01\u00a0€"]
+    Foerderzeitraum.objects.filter(pk=cohort.pk).update(hoechstbetrag=None)
+    make_grant(cohort=cohort, lines=["1150000.00"])
+    with refused("projects_foerderung_total") as caught:
+        make_grant(make_jugendamt("05900002"), cohort, lines=["1.00"])
+    assert amounts_in(caught) == ["1.150.000,50\u00a0€", "0,50\u00a0€", "1,00\u00a0€"]
+    with refused("projects_foerderzeitraum_gesamtbetrag_holds") as caught:
+        sql("UPDATE projects_foerderzeitraum SET gesamtbetrag = 999.99 WHERE id = %s", cohort.pk)
+    assert amounts_in(caught) == ["1.150.000,00\u00a0€", "999,99\u00a0€"]
+
+
+@pytest.mark.parametrize("amount", ["0", "0.5", "7", "999.99", "1000", "-1234.5", "1234567890.01"])
+def test_the_database_writes_amounts_as_the_pages_do(amount):
+    assert sql("SELECT projects_euro(%s)", Decimal(amount))[0][0] == format_euro(Decimal(amount))
 
 
 def test_moving_a_grant_to_a_full_cohort_is_refused(refused):

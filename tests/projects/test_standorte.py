@@ -74,6 +74,15 @@ def test_each_count_is_what_choosing_it_would_show(sites, query):
             assert StandortFilter(chosen, Standort.objects.public()).qs.count() == count, (name, value)
 
 
+def test_a_known_value_stays_known_where_the_word_leaves_nothing(client, sites):
+    """The facet was said to be unknown as soon as no site with it was left."""
+    titles, page = found(client, "?q=gibt-es-nicht&thema=armut")
+    assert titles == set()
+    assert "kennen wir nicht" not in page
+    assert "Thema „Armut“" in page
+    assert "Schule (0)" in page
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [

@@ -3,7 +3,7 @@
 import pytest
 
 from projects import documents, tasks
-from projects.services import order_steckbrief
+from projects.services import order_steckbrief, update_steckbriefe
 from servicestelle.base.models import Auftrag, Dokument
 from tests.records import make_jugendamt, make_standort, publish
 
@@ -44,6 +44,19 @@ def test_unchanged_facts_are_not_set_again(site):
     site.save()
     set_it(site)
     assert Dokument.objects.count() == 2
+
+
+def test_only_sites_whose_facts_changed_are_set_anew(site):
+    other = publish(make_standort(make_jugendamt("05900002"), site.foerderzeitraum, slug="ahlen"))
+    draft = make_standort(make_jugendamt("05900003"), site.foerderzeitraum, slug="entwurf")
+    for one in (site, other):
+        set_it(one)
+    update_steckbriefe([site, other, draft], actor=None)
+    assert not Auftrag.objects.open().exists()
+    other.jugendamt.name = "Stadt Umbenannt"
+    other.jugendamt.save()
+    update_steckbriefe([site, other, draft], actor=None)
+    assert Auftrag.objects.open().get().key == other.steckbrief_key
 
 
 def test_an_edit_while_the_job_runs_is_ordered_anew(site, monkeypatch):
@@ -93,7 +106,8 @@ def test_an_invented_site_is_for_its_own_people_only(client, person):
 
 def test_a_deleted_site_ends_the_job_with_a_reason(site):
     auftrag = order_steckbrief(site, actor=None)
-    site.delete()
+    type(site).objects.update(status="archiviert")
+    type(site).objects.all().delete()
     tasks.steckbrief_setzen(auftrag.pk)
     auftrag.refresh_from_db()
     assert auftrag.status == "fehlgeschlagen"

@@ -67,8 +67,38 @@ def test_news_are_written_and_found(client):
     address = f"/verwaltung/publications/meldung/{meldung.pk}/change/"
     client.post(address, form_data(client.get(address), titel="Große Werkstatt"))
     assert Sucheintrag.objects.get().title == "Große Werkstatt"
+    Meldung.objects.update(status="archiviert")
     client.post(f"/verwaltung/publications/meldung/{meldung.pk}/delete/", {"post": "yes"})
     assert not Sucheintrag.objects.exists() and not Meldung.objects.exists()
+
+
+PUBLIC = {"publikation": make_publikation, "meldung": make_meldung}
+
+
+@pytest.mark.parametrize("kind", PUBLIC)
+def test_what_is_public_is_not_deleted(client, kind):
+    page = publish(PUBLIC[kind]("offen"))
+    base = f"/verwaltung/publications/{kind}/"
+    assert f"/{page.pk}/delete/" not in client.get(f"{base}{page.pk}/change/").content.decode()
+    for answer in (
+        client.get(f"{base}{page.pk}/delete/"),
+        client.post(f"{base}{page.pk}/delete/", {"post": "yes"}),
+        client.post(base, {"action": "delete_selected", "_selected_action": [page.pk], "post": "yes"}),
+    ):
+        text = answer.content.decode()
+        assert answer.status_code == 200 and "erst im Büro von der Website" in text and "Ja, löschen" not in text
+    assert type(page).objects.filter(pk=page.pk).exists()
+
+
+def test_a_deletion_says_in_german_what_goes_with_it(client):
+    heft, _ = with_chapters()
+    heft.themen.create(name="Übergang", slug="uebergang")
+    page = client.get(f"/verwaltung/publications/publikation/{heft.pk}/delete/").content.decode()
+    assert "2 × Kapitel" in page and "1 × Zuordnungen (Themen)" in page and "Beziehung" not in page
+    bulk = {"action": "delete_selected", "_selected_action": [heft.pk]}
+    assert "2 × Kapitel" in client.post("/verwaltung/publications/publikation/", bulk).content.decode()
+    client.post(f"/verwaltung/publications/publikation/{heft.pk}/delete/", {"post": "yes"})
+    assert not Kapitel.objects.exists()
 
 
 def test_a_publication_with_an_edition_stays(client):

@@ -42,6 +42,13 @@ def test_only_site_chapters_have_a_site(refused):
         chapter(book, 1, standort=site)
 
 
+def test_kinds_are_known_ones(refused):
+    with refused("publications_publikation_art"):
+        make_publikation(art="egal")
+    with refused("publications_kapitel_art"):
+        chapter(make_publikation(), 1, art="egal")
+
+
 def test_states_of_an_edition(refused):
     with refused("publications_ausgabe_status_known"):
         make_ausgabe(status="egal")

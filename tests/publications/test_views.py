@@ -6,8 +6,11 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
+from jugendaemter.models import Jugendamt
 from publications import services
+from servicestelle.base.choices import Pruefpunkt
 from servicestelle.pages.gruppen import apply_gruppen
 from tests.records import make_meldung, make_publikation, publish
 
@@ -102,8 +105,8 @@ def test_office_lists_cost_the_same_with_one_and_with_thirty_rows(edition, edito
 def test_news_come_ten_a_page(client):
     for number in range(12):
         publish(make_meldung(slug=f"m{number}", datum=date(2026, 1, 1) + timedelta(number)))
-    assert text(client.get("/aktuelles/")).count("sg-card--meldung") == 10
-    assert text(client.get("/aktuelles/?seite=2")).count("sg-card--meldung") == 2
+    assert text(client.get("/aktuelles/")).count("<article") == 10
+    assert text(client.get("/aktuelles/?seite=2")).count("<article") == 2
     for odd in ("99", "-1", "x", "%00", "1" * 5000):
         assert client.get(f"/aktuelles/?seite={odd}").status_code == 200
 
@@ -139,6 +142,67 @@ def test_the_office_sets_watches_and_publishes(editor):
     assert editor.get("/publikationen/heft.pdf").status_code == 200
     assert editor.post(f"{url}ausgaben/1/zurueckziehen/").status_code == 302
     assert editor.get("/publikationen/heft.pdf").status_code == 404
+    assert "der Weg zurück ist die nächste Ausgabe" in text(editor.get(url))
+
+
+def test_the_office_reads_what_was_checked_and_of_which_file(editor):
+    publikation = make_brochure()
+    url = f"/buero/publikationen/{publikation.pk}/"
+    editor.post(f"{url}setzen/")
+    ausgabe = run(publikation.ausgaben.get())
+    page = text(editor.get(url))
+    assert "Die Prüfung hat nichts gefunden" in page and ausgabe.dokument.sha256 in page
+    assert all(escape(label) in page for label in Pruefpunkt.labels)
+    assert f"{ausgabe.dokument.pages} Seiten" in page
+
+
+def test_no_second_setting_while_one_runs(editor):
+    publikation = make_brochure()
+    url = f"/buero/publikationen/{publikation.pk}/"
+    assert "<button" in text(editor.get(url)) and "disabled" not in text(editor.get(url))
+    editor.post(f"{url}setzen/")
+    page = text(editor.get(url))
+    assert 'disabled aria-describedby="setzen-wartet"' in page and "wird gerade gesetzt" in page
+    refused = editor.post(f"{url}setzen/")
+    assert refused.status_code == 409 and "Warten Sie" in text(refused)
+
+
+def test_withdrawing_asks_first_and_says_what_follows(edition, editor):
+    url = f"/buero/publikationen/{edition.publikation_id}/"
+    only = text(editor.get(f"{url}ausgaben/1/zurueckziehen/"))
+    assert "Eine andere Ausgabe gibt es nicht" in only and "/publikationen/heft.pdf" in only
+    assert "lässt sich nicht rückgängig machen" in only and "sg-button--danger" in only
+    editor.post(f"{url}setzen/")
+    second = run(edition.publikation.ausgaben.get(nummer=2))
+    assert editor.get(f"{url}ausgaben/2/zurueckziehen/").status_code == 409
+    editor.post(f"{url}ausgaben/2/veroeffentlichen/")
+    assert "zeigen dann wieder die 1. Ausgabe" in text(editor.get(f"{url}ausgaben/2/zurueckziehen/"))
+    assert "zeigen weiter die 2. Ausgabe" in text(editor.get(f"{url}ausgaben/1/zurueckziehen/"))
+    type(edition.publikation).objects.update(status="entwurf")
+    assert "selbst ist nicht öffentlich" in text(editor.get(f"{url}ausgaben/1/zurueckziehen/"))
+    second.refresh_from_db()
+    assert second.status == "veroeffentlicht"
+
+
+def test_the_office_sees_what_changed_since_the_newest_edition(edition, editor):
+    url = f"/buero/publikationen/{edition.publikation_id}/"
+    assert "hat sich geändert" not in text(editor.get(url))
+    Jugendamt.objects.update(name="Stadt Umbenannt")
+    page = text(editor.get(url))
+    assert "Seit der 1. Ausgabe hat sich geändert" in page and "Geändert: Stadt Umbenannt: Projekt" in page
+
+
+def test_publishing_an_older_edition_says_which_one_stays_on_the_page(editor):
+    publikation = make_brochure()
+    url = f"/buero/publikationen/{publikation.pk}/"
+    for _ in range(2):
+        editor.post(f"{url}setzen/")
+        run(publikation.ausgaben.latest("nummer"))
+    assert "zeigt weiter die neuere" not in text(editor.get(url))
+    editor.post(f"{url}ausgaben/2/veroeffentlichen/")
+    assert "Öffentlich ist schon die 2. Ausgabe." in text(editor.get(url))
+    editor.post(f"{url}ausgaben/1/veroeffentlichen/")
+    assert "zeigt weiter die neuere" not in text(editor.get(url))
 
 
 def test_who_only_reads_sees_no_buttons_and_is_refused(edition, client, person):

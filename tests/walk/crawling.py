@@ -10,13 +10,14 @@ from django.urls.exceptions import Resolver404
 
 # not linked anywhere, or only from a mail; visited all the same
 SEEDS = [
-    "/", "/stil/", "/demo/post/", "/konto/", "/mein/", "/buero/", "/verwaltung/", "/lebt/", "/bereit/", "/metriken/", "/robots.txt",
-    "/sitemap.xml", "/.well-known/security.txt", "/nachricht-geschrieben/", "/konto/gesperrt/",
+    "/", "/stil/", "/fachberatung/anfrage/abgeschickt/", "/demo/post/", "/konto/", "/mein/", "/buero/", "/verwaltung/", "/lebt/", "/bereit/", "/metriken/", "/robots.txt",
+    "/sitemap.xml", "/.well-known/security.txt", "/nachricht-geschrieben/", "/konto/gesperrt/", "/konto/abmelden/",
     "/konto/passwort-vergessen/", "/konto/passwort-vergessen/gesendet/", "/konto/passwort-vergessen/fertig/",
     "/konto/passwort-vergessen/1-abc-def/", "/konto/passwort-aendern/", "/konto/passwort-festlegen/",
     "/bestaetigen/gibt-es-nicht/", "/gibt-es-nicht/", "/standorte/gibt-es-nicht/", "/suche/?q=Familien",
     "/suche/?q=xyzxyz", "/standorte/?q=xyzxyz", "/standorte/?thema=gibt-es-nicht", "/standorte/?seite=999",
-    "/buero/seiten/?q=xyzxyz", "/verwaltung/projects/standort/?q=xyzxyz", "/verwaltung/projects/standort/?boese__feld=1",
+    "/buero/seiten/?q=xyzxyz", "/buero/anfragen/ansichten/", "/buero/statistik/?mit_erfundenen=1",
+    "/verwaltung/projects/standort/?q=xyzxyz", "/verwaltung/projects/standort/?boese__feld=1",
 ]  # fmt: skip
 FEW = 3  # addresses of one kind that differ by a query or by the record in office and admin
 OFFICE = ("/buero/", "/verwaltung/", "/demo/")
@@ -36,20 +37,21 @@ def kind_of(path):
     )
 
 
-def crawl(visitor, *, few=FEW, public_too=True, pause=None):
-    """Visit all addresses from SEEDS on; yield each Answer. `few` bounds records in office and admin, and queries.
+def crawl(visitor, *, few=FEW, public_too=True, kind=kind_of, seeds=()):
+    """Visit all addresses from SEEDS and `seeds` on; yield each Answer. `few` bounds records in office and admin, and queries.
 
     Public pages are the same for every visitor but for the bar with the name: with `public_too=False` they are
-    bounded as well.
+    bounded as well. `kind` says which addresses are of one kind. Of queries only those with one key are followed: the
+    lists' own tests combine them.
     """
-    waiting, seen, kinds = deque(SEEDS), set(SEEDS), Counter()
+    seeds = [*SEEDS, *seeds]
+    waiting, seen, kinds = deque(seeds), set(seeds), Counter()
     while waiting:
         path = waiting.popleft()
-        kind = kind_of(path)
         bounded = "?" in path or path.startswith(OFFICE) or not public_too
-        if bounded and kinds[kind] >= few and path not in SEEDS:
+        if path not in seeds and (path.count("=") > 1 or (bounded and kinds[kind(path)] >= few)):
             continue
-        kinds[kind] += 1
+        kinds[kind(path)] += 1
         answer = visitor.get(path)
         yield answer
         for link in answer.links():
@@ -67,12 +69,13 @@ def names_of_addresses(resolver=None, namespace=""):
             yield from names_of_addresses(entry, namespace + (f"{entry.namespace}:" if entry.namespace else ""))
 
 
+BAR = re.compile(rb'<nav class="sg-bar.*?</nav>', re.DOTALL)
 CHANGING = re.compile(rb'value="[^"]{40,}"')  # tokens and signed numbers differ from showing to showing
 
 
 def text_of(answer):
-    """The page without what changes at every showing: two equal texts need one check only."""
-    return CHANGING.sub(b'value="x"', answer.body)
+    """The page without what changes from showing to showing and from person to person: equal texts need one check."""
+    return CHANGING.sub(b'value="x"', BAR.sub(b"", answer.body))
 
 
 def shape_of(answer):

@@ -86,9 +86,9 @@ def html_faults(answers):
         texts.setdefault(text_of(answer), answer)
     with tempfile.TemporaryDirectory() as folder:
         files = {}
-        for number, (text, answer) in enumerate(texts.items()):
+        for number, answer in enumerate(texts.values()):
             file = Path(folder) / f"{number:05}.html"
-            file.write_bytes(text)
+            file.write_bytes(answer.body)
             files[file.as_uri().replace("file:///", "file:/")] = answer
         command = [
             java,

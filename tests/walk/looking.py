@@ -6,44 +6,25 @@ import shutil
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import sync_playwright
 
+from .focus import FOCUS
+from .special import SIDEWAYS, SPECIAL
+
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost",  # nobody else is reached, and the cache stays in use
 ]  # fmt: skip
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
-ALL_LOOKS = [("light", NARROW), ("dark", NARROW), ("dark", WIDE), ("light", WIDE)]
-TWO_LOOKS = [("light", NARROW), ("dark", WIDE)]
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # what another scheme can spoil
+ALL_LOOKS = [("light", NARROW, WCAG), ("dark", NARROW, COLOURS), ("dark", WIDE, COLOURS), ("light", WIDE, WCAG)]
+IN_TURN = [[(scheme, size, WCAG)] for scheme, size, _ in ALL_LOOKS]  # one look for each page of a sample
 PATIENCE = 60_000  # ms; the machine may be busy
 EAR = """addEventListener('securitypolicyviolation', event =>
     (window.__refused ||= []).push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile || ''}`))"""
 AXE = """async rules => (await axe.run({runOnly: rules, resultTypes: ['violations'], preload: false})).violations.flatMap(
     rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(' ')} ${node.html.slice(0, 120)}`))"""
-# After one press of Tab the browser shows the ring for focus by script as well. The ring may be drawn by the element
-# itself, by its card, or by the circle in the map.
-FOCUS = """() => {
-    const able = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
-    const look = each => { const style = getComputedStyle(each);
-        return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.stroke, style.strokeWidth,
-                style.borderColor].join(); };
-    const around = node => [node.parentElement, node.closest('.sg-card'), node.nextElementSibling].filter(Boolean);
-    const drawn = node => [node, ...around(node), ...node.querySelectorAll('*')].map(look).join(';');
-    const seen = new Set(), faults = [];
-    let looked = 0;
-    for (const node of document.querySelectorAll(able)) {
-        const kind = node.tagName + node.className + (node.type || '');
-        if (seen.has(kind) || node.disabled || node.tabIndex < 0 || !node.checkVisibility({visibilityProperty: true})) continue;
-        seen.add(kind);
-        node.blur();
-        const before = drawn(node);
-        node.focus();
-        looked += 1;
-        if (document.activeElement !== node || drawn(node) === before) faults.push(node.outerHTML.slice(0, 120));
-    }
-    return [looked, faults];
-}"""
 STILL = "() => document.getAnimations().forEach(each => each.finish())"
-SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @contextlib.contextmanager
@@ -77,7 +58,6 @@ class Watcher:
             [{"name": key, "value": value, "url": address} for key, value in (cookies or {}).items()]
         )
         self.context.add_init_script(EAR)
-        self.context.route(self.is_foreign, lambda route: route.abort())
         self.page = self.context.new_page()
         self.heard = []
         self.page.on("console", self._hear)
@@ -98,26 +78,32 @@ class Watcher:
         if self.is_foreign(request.url):
             self.heard.append(("Abrufe bei Fremden", request.url))
 
-    def open(self, path, looks=ALL_LOOKS):
+    def open(self, path, looks=ALL_LOOKS, *, special=False):
         self.page.set_viewport_size(looks[0][1])
         self.page.emulate_media(color_scheme=looks[0][0])
         self.page.goto(path)
-        return self.examine(path, looks)
+        return self.examine(path, looks, special=special)
 
-    def examine(self, where, looks=ALL_LOOKS):
+    def examine(self, where, looks=ALL_LOOKS, *, special=False):
         """Look at what the page shows now, in all `looks`; one load serves them all."""
         page, place = self.page, f"{where} ({self.title})"
         page.evaluate(AXE_SCRIPT)
-        for scheme, size in looks:
+        for scheme, size, rules in looks:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
             page.evaluate(STILL)
-            self.tally.note("axe", f"{place} {size['width']} px {scheme}", page.evaluate(AXE, WCAG))
-            if size is NARROW:
-                over = page.evaluate(SIDEWAYS)
-                self.tally.note("Passt in 320 Pixel", place, [f"{over} px zu breit"] if over > 0 else [])
-        self._look_at_focus(place)
+            seen = f"{place} {size['width']} px {scheme}"
+            self.tally.note("axe", seen, page.evaluate(AXE, rules))
+            self._look_at_focus(seen)
+        for check, look in SPECIAL.items() if special else ():
+            self.tally.note(check, place, look(page))
+        self._look_at_width(place)
         self._tell(place)
+
+    def _look_at_width(self, place):
+        self.page.set_viewport_size(NARROW)
+        over = self.page.evaluate(SIDEWAYS)
+        self.tally.note("Passt in 320 Pixel", place, [f"{over} px zu breit"] if over > 0 else [])
 
     def _look_at_focus(self, place):
         self.page.keyboard.press("Tab")

@@ -9,6 +9,9 @@ CHECKS = {
     "Aufbau": "Eine Hauptüberschrift, Titel, Sprache, Bereiche, Seiten",
     "Fokus sichtbar": "Sichtbarer Fokus, Bedienelemente",
     "Passt in 320 Pixel": "Kein seitliches Rollen bei 320 Pixeln, Ansichten",
+    "Erzwungene Farben": "Erzwungene Farben (Kontrastmodus): Bedienelemente und Fokus zu sehen, Arten von Seiten",
+    "Doppelte Schrift": "Schrift doppelt so groß: alles wächst mit, nichts abgeschnitten, Arten von Seiten",
+    "Druck": "Gedruckt: schwarz auf weiß, nichts abgeschnitten, Arten von Seiten",
     "Verstöße gegen die CSP": "Verstöße gegen die Sicherheitsregel der Seite, Ansichten",
     "Fehler in der Konsole": "Fehler im Browser, Ansichten",
     "Abrufe bei Fremden": "Abrufe bei fremden Servern, Ansichten",
@@ -19,16 +22,34 @@ CHECKS = {
 }
 
 
+class Notes(list):
+    """What one look found, to be carried to the Tally from another process or another day."""
+
+    def note(self, check, place, faults, *, looked=1):
+        self.append((check, place, list(faults), looked))
+
+
 class Tally:
-    def __init__(self):
+    """`say` hears each new kind of fault at once."""
+
+    def __init__(self, say=lambda text: None):
         self.looked, self.faults, self.visited = Counter(), defaultdict(list), set()
+        self.say, self.said = say, set()
 
     def note(self, check, place, faults, *, looked=1):
         """`looked` things were checked at `place`; `faults` are what was wrong."""
         if check not in CHECKS:
             raise KeyError(check)
         self.looked[check] += looked
-        self.faults[check] += [(place, fault) for fault in faults]
+        for fault in faults:
+            self.faults[check].append((place, fault))
+            if (kind := (check, _kind_of(fault))) not in self.said:
+                self.said.add(kind)
+                self.say(f"{check}: {fault} – {place}")
+
+    def take(self, notes):
+        for check, place, faults, looked in notes:
+            self.note(check, place, faults, looked=looked)
 
     @property
     def tried(self):
@@ -58,11 +79,15 @@ class Tally:
                 yield from (f"  {line}" for line in _grouped(found, each))
 
 
+def _kind_of(fault):
+    return re.sub(r"sha256-[^']+|\d+", "…", fault)[:160]
+
+
 def _grouped(found, each):
     """Equal faults once, with the pages they were met on; numbers and hashes in them do not count."""
     groups = defaultdict(list)
     for place, fault in found:
-        groups[re.sub(r"sha256-[^']+|\d+", "…", fault)[:160]].append((place, fault))
+        groups[_kind_of(fault)].append((place, fault))
     for places in sorted(groups.values(), key=len, reverse=True):
         names = ", ".join(dict.fromkeys(place for place, _ in places[: each * 8]))
         yield f"{len(places)} × {places[0][1]}"

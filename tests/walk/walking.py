@@ -1,8 +1,10 @@
 """The walk: every address as every person without a browser, then every kind of page in the browser."""
 
+import contextlib
+
 from .crawling import crawl, kind_of, names_of_addresses, shape_of
 from .documents import foreign_faults, header_faults, html_faults, inline_faults, structure_faults
-from .looking import ALL_LOOKS, Watcher
+from .looking import IN_TURN, Watcher
 from .visiting import Visitor
 
 PEOPLE = (
@@ -11,12 +13,12 @@ PEOPLE = (
 )  # fmt: skip
 
 
-def visit_all(port, password, tally, *, people=PEOPLE, few=3, every_public=True):
+def visit_all(port, password, tally, *, people=PEOPLE, few=3, every_public=True, **how):
     """Crawl as each of `people`; return the Answers that are pages, and the visitors by name."""
     pages, visitors, visited = [], {}, tally.visited
     for name in people:
         visitor = visitors[name] = Visitor(port, name).login(password)
-        for answer in crawl(visitor, few=few, public_too=every_public and not name):
+        for answer in crawl(visitor, few=few, public_too=every_public and not name, **how):
             visited.add(kind_of(answer.path)[0])
             read(answer, tally)
             if answer.tree is not None:
@@ -38,36 +40,33 @@ def read(answer, tally):
 
 def check_html(pages, tally):
     number, faults = html_faults(pages)
-    tally.looked["HTML"] += number
-    tally.faults["HTML"] += faults
+    tally.note("HTML", "", [], looked=number)
+    for place, fault in faults:
+        tally.note("HTML", place, [fault], looked=0)
 
 
-def worth_a_look(pages, *, every_public=True):
-    """The pages for the browser: of each kind and person one of each shape; for nobody every address, when asked."""
-    known = set()
+def worth_a_look(pages):
+    """One page of each shape for the browser, each with whether it is the first of its kind."""
+    shapes, kinds = set(), set()
     for answer in pages:
-        mark = (kind_of(answer.path)[0], answer.status, shape_of(answer))
-        fresh = mark not in known
-        known.add(mark)
-        if fresh or (every_public and answer.person == "anonym"):
-            yield answer
+        kind = (kind_of(answer.path)[0], answer.status)
+        shape = (*kind, shape_of(answer))
+        if shape not in shapes:
+            yield answer, kind not in kinds
+        shapes.add(shape)
+        kinds.add(kind)
 
 
-def look_at(browser, address, pages, visitors, tally, *, looks=ALL_LOOKS, say=lambda text: None):
-    """Open `pages` in the browser, each as its person."""
-    pages = sorted(pages, key=lambda answer: answer.person)
-    watcher = None
-    for number, answer in enumerate(pages):
-        if watcher is None or watcher.title != answer.person:
-            if watcher:
-                watcher.close()
-            name = "" if answer.person == "anonym" else answer.person
-            watcher = Watcher(browser, address, tally, name=name, cookies=visitors[name].cookies)
-        watcher.open(answer.path, looks)
-        if number % 25 == 24:
-            say(f"{number + 1} von {len(pages)} Seiten im Browser gesehen")
-    if watcher:
-        watcher.close()
+def look_at(browser, address, pages, visitors, tally):
+    """Open `pages` in one browser, each as its person; narrow, wide, light and dark take turns."""
+    looks = {answer.path: IN_TURN[number % len(IN_TURN)] for number, answer in enumerate(pages)}
+    for person in dict.fromkeys(answer.person for answer in pages):
+        name = "" if person == "anonym" else person
+        watcher = Watcher(browser, address, tally, name=name, cookies=visitors[name].cookies)
+        with contextlib.closing(watcher):
+            for answer in pages:
+                if answer.person == person:
+                    watcher.open(answer.path, looks[answer.path])
 
 
 def unvisited(tally):

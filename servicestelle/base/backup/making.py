@@ -9,13 +9,16 @@ from datetime import UTC, datetime
 
 import psycopg
 
+from ..ablage import DRAFT
 from ..choices import Refusal
-from ..dokumente import DRAFT
 from . import figures, files, postgres
 from .checking import check_backup
 from .manifest import ARCHIVE, DUMP, Manifest, write_manifest
 
 BEGUN = ".wird-geschrieben-"
+# What people uploaded and a scanner refused has a row and no file.
+NAMED_FILES = """SELECT object_key, sha256 FROM base_dokument
+    UNION ALL SELECT object_key, sha256 FROM base_datei WHERE status <> 'abgelehnt'"""
 NAME = re.compile(r"sicherung-\d{8}T\d{6}Z")
 
 
@@ -74,7 +77,7 @@ def write_parts(draft, store, moment):
             files=packed,
             parts={name: sync_and_hash(draft / name) for name in (DUMP, ARCHIVE)},
         )
-        documents = connection.execute("SELECT object_key, sha256 FROM base_dokument").fetchall()
+        documents = connection.execute(NAMED_FILES).fetchall()
     return manifest, documents
 
 

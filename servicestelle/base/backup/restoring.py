@@ -4,7 +4,7 @@ import shutil
 
 from django.db import transaction
 
-from .. import jobs
+from .. import jobs, tagesmail
 from ..choices import Refusal
 from ..models import Protokoll
 from . import figures, files, postgres
@@ -80,6 +80,7 @@ def compare(manifest):
 def hold(name):
     """A restored portal remembers an older day: a job that was open then may have been done since."""
     held = jobs.hold_open_jobs(HELD)
+    tagesmail.skip_today()
     Protokoll.objects.create(
         verb="sicherung.wiederhergestellt", object_type="sicherung", object_id=name[:60], details={"angehalten": held}
     )

@@ -56,3 +56,8 @@ class Dokument(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_personal(self):
+        """True when it belongs to one person, not to the portal (no scope) or to a Jugendamt."""
+        return bool(self.scope) and not self.scope.startswith("ags:")

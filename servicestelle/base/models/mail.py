@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from ..querysets import ScopedQuerySet
 
+NO_ADDRESS = r'[[:cntrl:][:space:],;:<>()"]|=\?|@.*@|^[^@]+$'  # lists, quotes, encoded words, no address at all
+
 
 class Mail(models.Model):
     """One message to one address. `token` makes its Message-ID, so that a second delivery is known as the same."""
@@ -29,7 +31,7 @@ class Mail(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(subject__regex=r"[[:cntrl:]]"), name="base_mail_subject_one_line"),
-            models.CheckConstraint(condition=~Q(to__regex=r"[[:cntrl:][:space:]]"), name="base_mail_to_one_address"),
+            models.CheckConstraint(condition=~Q(to__regex=NO_ADDRESS), name="base_mail_to_one_address"),
         ]
 
     def __str__(self):

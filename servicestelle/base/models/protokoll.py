@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from ..vorgaenge import label_of
+
 
 class AppendOnly(models.Model):
     """Rows that are written once: the database refuses UPDATE and DELETE for every role.
@@ -44,4 +46,4 @@ class Protokoll(AppendOnly):
         indexes = [models.Index(fields=["object_type", "object_id"], name="base_protokoll_object")]
 
     def __str__(self):
-        return f"{self.at:%d.%m.%Y %H:%M} {self.verb} {self.object_type} {self.object_id}"
+        return f"{label_of(self.verb)}, {timezone.localtime(self.at):%d.%m.%Y %H:%M}"

@@ -1,5 +1,6 @@
 """What public pages have in common: state, topics, editable texts."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -29,6 +30,18 @@ class Seite(models.Model):
                 condition=~Q(status="veroeffentlicht") | Q(veroeffentlicht_am__isnull=False),
                 name="%(app_label)s_%(class)s_published_at",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="published_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.status = 'veroeffentlicht'"),
+                func="""
+                RAISE EXCEPTION 'Dieser Eintrag ist öffentlich. Nehmen Sie ihn erst im Büro von der Website.'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'base_seite_published_stays';
+                """,
+            )
         ]
 
     @property

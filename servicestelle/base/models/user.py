@@ -1,5 +1,7 @@
 """An account; the e-mail address is the login."""
 
+import unicodedata
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -41,6 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "Konto"
         verbose_name_plural = "Konten"
         ordering = ["name", "email"]
+        permissions = [("manage_user", "Kann Zugänge verwalten")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")),
@@ -55,8 +58,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self):
         self.email = (self.email or "").strip().lower()
 
+    def set_password(self, raw_password):
+        super().set_password(_same_everywhere(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(_same_everywhere(raw_password))
+
     def get_full_name(self):
         return str(self)
 
     def get_short_name(self):
         return str(self)
+
+
+def _same_everywhere(password):
+    """Keyboards write „ü“ as one sign or as two; both are one password (NIST SP 800-63B-4, 3.1.1.2: NFKC)."""
+    return unicodedata.normalize("NFKC", password) if password else password

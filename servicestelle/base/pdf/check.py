@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pikepdf
 
+from ..choices import Pruefpunkt
 from .structure import marked_content, page_numbers, walk
 
 PAINTS = {"Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "EI"}
@@ -19,16 +20,7 @@ def check_pdf(content):
         if "/StructTreeRoot" not in pdf.Root:
             return ["Das Dokument ist nicht getaggt: Vorleseprogramme finden keine Überschriften, Bilder und Tabellen."]
         place = Places(pdf)
-        return [
-            *_document(pdf),
-            *_metadata(pdf),
-            *_headings(pdf, place),
-            *_figures(pdf, place),
-            *_tables(pdf, place),
-            *_links(pdf),
-            *_content(pdf, place),
-            *_fonts(pdf),
-        ]
+        return [finding for check in CHECKS.values() for finding in check(pdf, place)]
 
 
 class Places:
@@ -55,7 +47,7 @@ class Places:
         return f"Seite {page} (Abschnitt „{titles[-1]}“)" if titles else f"Seite {page}"
 
 
-def _document(pdf):
+def _document(pdf, place):
     if not str(pdf.Root.get("/Lang", "")).strip():
         yield "Die Sprache des Dokuments ist nicht angegeben."
     if not str(pdf.docinfo.get("/Title", "")).strip():
@@ -71,7 +63,7 @@ def _document(pdf):
             yield f"Seite {number}: Die Tabulatortaste folgt nicht der Lesereihenfolge."
 
 
-def _metadata(pdf):
+def _metadata(pdf, place):
     xmp = pdf.Root.Metadata.read_bytes() if "/Metadata" in pdf.Root else b""
     if b"pdfuaid:part>1<" not in xmp:
         yield "Die Kennzeichnung als PDF/UA-1 fehlt."
@@ -133,7 +125,7 @@ def _span(cell):
     return int(attributes.get("/ColSpan", 1)), int(attributes.get("/RowSpan", 1))
 
 
-def _links(pdf):
+def _links(pdf, place):
     owners = _owners(pdf)
     for number, page in enumerate(pdf.pages, start=1):
         for note in page.obj.get("/Annots", []):
@@ -177,9 +169,21 @@ def _loose_content(page, parents, inside):
     return loose, orphans
 
 
-def _fonts(pdf):
+def _fonts(pdf, place):
     for thing in pdf.objects:
         if not isinstance(thing, pikepdf.Dictionary) or thing.get("/Type") != pikepdf.Name.FontDescriptor:
             continue
         if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(thing.keys()):
             yield f"Die Schrift {str(thing.get('/FontName', '?')).lstrip('/')} ist nicht eingebettet."
+
+
+CHECKS = {
+    Pruefpunkt.ANGABEN: _document,
+    Pruefpunkt.KENNZEICHNUNG: _metadata,
+    Pruefpunkt.UEBERSCHRIFTEN: _headings,
+    Pruefpunkt.BILDER: _figures,
+    Pruefpunkt.TABELLEN: _tables,
+    Pruefpunkt.VERWEISE: _links,
+    Pruefpunkt.TAGS: _content,
+    Pruefpunkt.SCHRIFTEN: _fonts,
+}

@@ -2,16 +2,23 @@
 
 from django import template
 
+from ..einzelheiten import lines_of
 from ..money import format_euro
-from ..protokoll import label_of
+from ..tabellen import number_text
 from ..ui.hits import mark_hits
 from ..ui.markdown import render_markdown
+from ..ui.words import breakable, hours
+from ..vorgaenge import label_of
 
 register = template.Library()
 register.filter("euro", format_euro)
+register.filter("zahl", number_text)
 register.filter("markdown", render_markdown)
 register.filter("hits", mark_hits)
+register.filter("breakable", breakable)
+register.filter("stunden", hours)
 register.filter("vorgang", label_of)
+register.filter("einzelheiten", lines_of)
 
 
 @register.filter

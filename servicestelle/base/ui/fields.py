@@ -1,12 +1,45 @@
-"""Form fields for how people write here: amounts with a comma, lists with one entry per line."""
+"""Form fields for how people write here: amounts with a comma, times to the minute, lists with one entry per line."""
 
+import re
 from decimal import Decimal
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 
 from ..money import format_euro, parse_euro
+
+MINUTE = "%Y-%m-%dT%H:%M"  # as browsers send it
+
+# Django also takes "quoted"@… with commas and control characters, and a@[127.0.0.1]: nobody has such an address.
+plain_address = RegexValidator(
+    r"\A(?!.*=\?)[\w!#$%&'*+/=?^`{|}~.-]+@[^\s@\[\]]+\Z",
+    "So eine Adresse können wir nicht anschreiben. Nehmen Sie eine wie name@beispiel.de.",
+    flags=re.ASCII,
+)
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address we can write to: one, without quotes, on a named host."""
+
+    default_validators = [*forms.EmailField.default_validators, plain_address]
+
+    def run_validators(self, value):
+        """One mistake is said once, in the words that show the way out."""
+        try:
+            super().run_validators(value)
+        except ValidationError as errors:
+            raise errors.error_list[-1] from None
+
+
+class MinuteInput(forms.DateTimeInput):
+    """Day and time in one field of the browser's own; typed by hand where it has none."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format=MINUTE)
 
 
 class EuroField(forms.DecimalField):

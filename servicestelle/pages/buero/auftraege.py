@@ -3,17 +3,19 @@
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from publications.permissions import can_see_composer
 from servicestelle.base import jobs
 from servicestelle.base.access import office_only
 from servicestelle.base.choices import Auftragsstatus, NotAllowed, NotNow
 from servicestelle.base.models import Auftrag
+from servicestelle.base.models.auftrag import MAX_ATTEMPTS
 from servicestelle.base.permissions import can_cancel_job, can_retry_job
+from servicestelle.base.ui.listing import PER_PAGE, choice_of
 from servicestelle.base.ui.paging import paginate
-
-from .listen import PER_PAGE, choice_of
 
 
 @office_only
@@ -82,8 +84,17 @@ def find(request, pk):
 def show(request, row, *, refusal=None, status=200):
     context = {
         "auftrag": row,
+        "ergebnis": result_address(row, request.user),
         "weigerung": refusal,
+        "hoechstens": MAX_ATTEMPTS,
         "darf_neu": can_retry_job(request.user, row),
         "darf_abbrechen": can_cancel_job(request.user, row),
     }
     return render(request, "buero/auftrag.html", context, status=status)
+
+
+def result_address(row, person):
+    """Where the result of a job is, or nothing when `person` would not be let in there."""
+    address = row.result.get("url", "")
+    composing = address.startswith(reverse("buero_publikationen"))
+    return "" if composing and not can_see_composer(person) else address

@@ -10,9 +10,9 @@ from servicestelle.base.access import office_only
 from servicestelle.base.choices import NotAllowed, NotNow, Seitenstatus
 from servicestelle.base.protokoll import entries_of
 from servicestelle.base.publishing import steps_of
+from servicestelle.base.ui.listing import PER_PAGE, choice_of, text_of
 from servicestelle.base.ui.paging import paginate
 
-from .listen import PER_PAGE, choice_of, text_of
 from .seitenarten import SEITENARTEN, label_rows, move_seite, pages_of, visible_kinds
 
 HISTORY = 20

@@ -8,6 +8,7 @@ from django.db.models import CharField, Count, F, Model, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, NullIf
 
+from beratung.models import Austauschangebot
 from jugendaemter.models import Netzwerk
 from projects.models import Standort
 from projects.services import order_steckbrief
@@ -50,6 +51,7 @@ SEITENARTEN = {
         Seitenart("meldung", Meldung, F("titel"), "Meldung", "Meldungen"),
         Seitenart("publikation", Publikation, F("titel"), "Publikation", "Publikationen"),
         Seitenart("netzwerk", Netzwerk, F("name"), "Netzwerk", "Netzwerke"),
+        Seitenart("austausch", Austauschangebot, F("titel"), "Austausch", "Austausch"),
     ]
 }
 

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_POST
 from servicestelle.base.access import office_only
 from servicestelle.base.choices import NotAllowed, NotNow, Zuschriftart, Zuschriftstatus
 from servicestelle.base.models import Zuschrift
+from servicestelle.base.ui.listing import PER_PAGE, choice_of
 from servicestelle.base.ui.paging import paginate
 from servicestelle.base.zuschriften import can_answer_zuschrift, move_zuschrift
-
-from .listen import PER_PAGE, choice_of
 
 STATES = [choice for choice in Zuschriftstatus.choices if choice[0] != Zuschriftstatus.UNBESTAETIGT]
 

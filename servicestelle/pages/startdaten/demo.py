@@ -1,6 +1,6 @@
-"""The demo: people with logins, two invented offices, one invented grant that shows rules 1 to 3, a draft."""
+"""The demo: people with logins, two invented offices, one invented grant with requests for its money, a draft."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.auth.hashers import make_password
@@ -8,6 +8,9 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
+from beratung.choices import Beratungsformat
+from beratung.models import Anfrage, Zustaendigkeit
+from beratung.services import submit_anfrage
 from jugendaemter.choices import Jugendamtsart, Regierungsbezirk, Rolle
 from jugendaemter.models import Jugendamt, Mitgliedschaft
 from projects.choices import Finanzierungsart, Foerderstatus, Phasenart, Postenart, Rechtsform
@@ -17,6 +20,9 @@ from publications.models import Meldung
 from servicestelle.base.models import Thema, User
 from servicestelle.base.publishing import publish_loaded
 
+from .austausch import load_exchanges
+from .demofall import load_case_under_way
+from .demogeld import load_abrufe
 from .once import Once
 
 # login before @demo.example: (name, group in the office or None, AGS, role in the Jugendamt)
@@ -33,6 +39,8 @@ PEOPLE = {
     "nachbaramt": ("Nuri Nachbaramt (Demo)", None, "00000002", Rolle.BEARBEITUNG),
 }
 FIRST_DAY = date(2026, 1, 1)
+TOPIC = "elternstaerkung"
+AWARDED = timezone.make_aware(datetime(2025, 11, 20, 10))
 PHASES = {
     Phasenart.ANALYSE: (FIRST_DAY, date(2026, 9, 30), "Gespräche mit Familien in zwei erfundenen Stadtteilen"),
     Phasenart.KONZEPT: (date(2026, 7, 1), date(2026, 12, 31), "Ein erfundenes Konzept mit drei Bausteinen"),
@@ -42,8 +50,15 @@ PHASES = {
 LINES = {Postenart.PERSONAL: ("78000.00", "12000.00"), Postenart.SACHKOSTEN: ("18000.00", "0.00")}
 
 
+ASKING_FOR_MONEY = ("bearbeitung", "freigabe", "koordination1", "zahlstelle")
+
+
 def email_of(login):
     return f"{login}@demo.example"
+
+
+def _person(login):
+    return User.objects.filter(email=email_of(login)).first()
 
 
 @transaction.atomic
@@ -54,8 +69,12 @@ def load_demo(password):
     _load_people(once, password)
     site = _load_site(once, offices[0])
     if site:
-        _add_grant(site)
+        load_abrufe(_add_grant(site), *(_person(login) for login in ASKING_FOR_MONEY))
     _load_draft(once)
+    _load_request(offices[0])
+    load_case_under_way(offices[0], asker=_person("freigabe"), adviser=_person("fachberatung"))
+    _load_triage()
+    load_exchanges(once, email_of("bearbeitung"))
     once.note()
     return dict(once.created)
 
@@ -71,6 +90,30 @@ def _load_draft(once):
         text="In der erfundenen Stadt Musterstadt haben sich die Familienlotsinnen und Familienlotsen getroffen. "
         "Diese Meldung gehört zur Demo: Sie wartet als Entwurf, damit Sie das Veröffentlichen ausprobieren können.",
     )
+
+
+def _load_request(office):
+    """One invented request, so that the queue of the first visit is not empty."""
+    person = _person("bearbeitung")
+    if office is None or person is None or Anfrage.objects.filter(jugendamt=office).exists():
+        return
+    submit_anfrage(
+        jugendamt=office,
+        themen=Thema.objects.filter(slug=TOPIC),
+        actor=person,
+        name=person.name,
+        email=person.email,
+        format=Beratungsformat.VIDEO,
+        frage="In der erfundenen Stadt Musterstadt laden drei Ämter zu getrennten Runden Tischen ein. Wie bringen wir "
+        "sie an einen? (Diese Anfrage gehört zur Demo.)",
+    )
+
+
+def _load_triage():
+    """One rule, so that the queue of the first visit proposes somebody."""
+    person, topic = _person("fachberatung"), Thema.objects.filter(slug=TOPIC).first()
+    if person and topic and not Zustaendigkeit.objects.exists():
+        Zustaendigkeit.objects.create(thema=topic, person=person)
 
 
 def _load_offices(once):
@@ -167,16 +210,20 @@ def _add_site(once, office, cohort):
 
 
 def _add_grant(site):
-    """Awarded, 96.000,00 € of at most 100.000,00 €; the database counts the end, 30.06.2028, from the 30 months."""
+    """Awarded, 96.000,00 € of at most 100.000,00 €; the database counts the end, 30.06.2028, from the 30 months.
+
+    Nobody has appealed: the programme pays.
+    """
     grant = Foerderung.objects.create(
         jugendamt=site.jugendamt,
         foerderzeitraum=site.foerderzeitraum,
         standort=site,
-        status=Foerderstatus.BEWILLIGT,
+        status=Foerderstatus.BESTANDSKRAEFTIG,
         amount=sum(Decimal(amount) for amount, own in LINES.values()),
         starts_on=FIRST_DAY,
         months=site.foerderzeitraum.dauer_monate,
-        bewilligt_am=timezone.now(),
+        bewilligt_am=AWARDED,
     )
     for art, (amount, own) in LINES.items():
         Budgetposten.objects.create(foerderung=grant, art=art, amount=Decimal(amount), eigenanteil=Decimal(own))
+    return grant

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from jugendaemter.services import place_tiles
+from servicestelle.base import einstellungen
 
 from .files import read_yaml
 from .jugendaemter import load_jugendaemter, load_netzwerke
@@ -21,6 +22,7 @@ def load_startdaten():
     load_seitentexte(once, content, read_yaml("seitentexte.yaml"))
     load_jugendaemter(once)
     place_tiles()
+    einstellungen.create_missing()
     load_themen(once, content["themen"])
     load_foerderer(once, facts["foerderer"])
     load_foerderzeitraeume(once, content["foerderzeitraeume"], facts["eckwerte"])

@@ -1,5 +1,6 @@
 """Gives every public row its entry in the search, if it has none yet."""
 
+from beratung.models import Austauschangebot
 from jugendaemter.models import Jugendamt, Netzwerk
 from projects.models import Standort
 from publications.models import Meldung, Publikation
@@ -11,6 +12,7 @@ PUBLIC = [
     Netzwerk.objects.published,
     Standort.objects.public,
     Publikation.objects.published,
+    Austauschangebot.objects.public,
     Meldung.objects.published,
 ]
 

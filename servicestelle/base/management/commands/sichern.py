@@ -9,6 +9,7 @@ from psycopg import Error as DatabaseError
 from servicestelle.base.backup.making import make_backup, remove_old
 from servicestelle.base.backup.manifest import Damaged
 from servicestelle.base.choices import Refusal
+from servicestelle.base.lebenszeichen import BACKED_UP
 from servicestelle.base.models import Protokoll
 
 
@@ -33,9 +34,7 @@ class Command(BaseCommand):
         rows = sum(table["rows"] for table in manifest.tables.values())
         size = sum(part["size"] for part in manifest.parts.values())
         facts = {"tabellen": len(manifest.tables), "zeilen": rows, "dateien": len(manifest.files), "byte": size}
-        Protokoll.objects.create(
-            verb="sicherung.erstellt", object_type="sicherung", object_id=folder.name, details=facts
-        )
+        Protokoll.objects.create(verb=BACKED_UP, object_type="sicherung", object_id=folder.name, details=facts)
         self.stdout.write(f"{folder}: " + ", ".join(f"{value} {name}" for name, value in facts.items()))
         for name in remove_old(ziel, behalten) if behalten and not faults else []:
             self.stdout.write(f"Entfernt: {name}")

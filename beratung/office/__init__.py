@@ -1,0 +1,1 @@
+"""Advice in the office, one noun per module."""

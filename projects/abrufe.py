@@ -1,0 +1,202 @@
+"""The money of a Jugendamt in self-service: the grant's page and its requests for payment."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jugendaemter.models import Mitgliedschaft
+from servicestelle.base.choices import NotAllowed, NotNow, Refusal
+from servicestelle.base.einmal import accept_once
+from servicestelle.base.ui.paging import paginate
+
+from . import permissions, services
+from .choices import ABRUFWEGE, Abrufstatus
+from .forms import MittelabrufForm, SchrittForm, initial_of
+from .models import Foerderung, Mittelabruf
+from .reports import money_of
+
+PER_PAGE = 25
+
+
+@never_cache
+def foerderung(request, pk):
+    """The grant's money: how it stands, its requests, its ledger."""
+    grant = _grant(request, pk)
+    return render(request, "projects/mein/foerderung.html", describe_grant(request, grant, grant.mittelabrufe.all()))
+
+
+def describe_grant(request, grant, abrufe):
+    """What the money page shows, in self-service and in the office; the queries do not grow with the rows."""
+    page, note = paginate(grant.buchungen.for_list(), request.GET.get("seite"), per_page=PER_PAGE)
+    return {
+        "foerderung": grant,
+        "stand": money_of(grant),
+        "abrufe": abrufe.for_list(),
+        "page": page,
+        "hinweis": note,
+        "hindernis": obstacle_of(grant),
+    }
+
+
+def obstacle_of(grant):
+    """Why no money can be asked for from `grant` now, in words; None when it can."""
+    try:
+        services.must_be_open(grant)
+    except NotNow as refusal:
+        return refusal
+    return None
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def neu(request, pk):
+    """Write a draft; it books nothing yet."""
+    grant = _grant(request, pk)
+    stand = money_of(grant)
+    form = MittelabrufForm(request.POST or None, zeilen=stand.zeilen)
+
+    def write():
+        fields = form.service_fields
+        receipt = _once(
+            form,
+            fields | {"foerderung": grant.pk, "konto": request.user.pk},
+            lambda: {"abruf": services.draft_mittelabruf(grant, actor=request.user, **fields).nummer},
+        )
+        return receipt["abruf"]
+
+    return _write(request, form, write, {"foerderung": grant, "stand": stand, "hindernis": obstacle_of(grant)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def bearbeiten(request, pk, nummer):
+    """Write over a draft, or over what the office asked about."""
+    abruf = _abruf(request, pk, nummer)
+    if not abruf.is_in_hand:
+        return _show(request, abruf, refusal=NotNow(f"{abruf} lässt sich nicht mehr ändern."), code=409)
+    stand = money_of(abruf.foerderung, abruf)
+    form = MittelabrufForm(request.POST or None, zeilen=stand.zeilen, felder=abruf.felder, initial=initial_of(abruf))
+
+    def write():
+        fields = form.service_fields
+        content = fields | {"abruf": abruf.pk, "konto": request.user.pk}
+        _once(form, content, lambda: {"abruf": services.edit_mittelabruf(abruf, actor=request.user, **fields).nummer})
+        return nummer
+
+    context = {"foerderung": abruf.foerderung, "stand": stand, "abruf": abruf, "gefragt": _asked(form, abruf)}
+    return _write(request, form, write, context | {"hindernis": obstacle_of(abruf.foerderung)})
+
+
+def _asked(form, abruf):
+    """(address on the page, label) of each field the office asked about."""
+    return [(form[name].id_for_label, form[name].label) for name in abruf.felder if name in form.fields]
+
+
+def _write(request, form, write, context):
+    """Show the form, or what is wrong with it, with all that was typed; else go to the request's page."""
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = write()
+        except Refusal as said:
+            refusal = said
+        else:
+            messages.success(request, "Der Mittelabruf ist gespeichert. Eingereicht ist er noch nicht.")
+            return redirect("mein_mittelabruf", context["foerderung"].pk, number)
+    code = _code_of(refusal) if refusal else 422 if form.errors else 200
+    context |= {"form": form, "weigerung": refusal}
+    return render(request, "projects/mein/abruf_form.html", context, status=code)
+
+
+@never_cache
+def mittelabruf(request, pk, nummer):
+    return _show(request, _abruf(request, pk, nummer))
+
+
+@require_POST
+def einreichen(request, pk, nummer):
+    abruf = _abruf(request, pk, nummer)
+    submit = lambda: services.submit_mittelabruf(abruf, actor=request.user)  # noqa: E731
+    return _step(request, abruf, "einreichen", submit, f"{abruf} ist eingereicht. Das Geld ist für Sie reserviert.")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def zurueckziehen(request, pk, nummer):
+    """Ask first."""
+    abruf = _abruf(request, pk, nummer)
+    if request.method == "POST":
+        withdraw = lambda: services.withdraw_mittelabruf(abruf, actor=request.user)  # noqa: E731
+        return _step(request, abruf, "zurueckziehen", withdraw, f"{abruf} ist zurückgezogen.")
+    if not _may_withdraw(request.user, abruf):
+        refusal = NotAllowed(services.MAY_NOT_SUBMIT) if _is_possible(abruf) else _too_late(abruf)
+        return _show(request, abruf, refusal=refusal, code=_code_of(refusal))
+    return render(
+        request,
+        "projects/mein/zurueckziehen.html",
+        {"abruf": abruf, "verborgen": [("nummer", SchrittForm()["nummer"].value())]},
+    )
+
+
+def _step(request, abruf, name, service, done):
+    """Take the step once; a refusal shows the page with its reason."""
+    form = SchrittForm(request.POST)
+    if not form.is_valid():
+        return _show(request, abruf, code=422, schritt=form)
+    content = {"schritt": name, "abruf": abruf.pk, "konto": request.user.pk}
+    try:
+        _once(form, content, lambda: {"abruf": service().pk})
+    except Refusal as refusal:
+        return _show(
+            request, _abruf(request, abruf.foerderung_id, abruf.nummer), refusal=refusal, code=_code_of(refusal)
+        )
+    messages.success(request, done)
+    return redirect(abruf)
+
+
+def _once(form, content, write):
+    return accept_once(form.cleaned_data["nummer"], form=type(form).__name__, content=content, write=write)
+
+
+def _show(request, abruf, *, refusal=None, code=200, schritt=None):
+    person, grant = request.user, abruf.foerderung
+    left = {zeile.posten.pk: zeile.abrufbar for zeile in money_of(grant, abruf).zeilen} if abruf.is_in_hand else {}
+    releasing = Mitgliedschaft.objects.releasing().filter(jugendamt=grant.jugendamt_id).select_related("user")
+    context = {
+        "abruf": abruf,
+        "foerderung": grant,
+        "betraege": [(line, left.get(line.budgetposten_id)) for line in abruf.posten.all()],
+        "hindernis": obstacle_of(grant) if abruf.is_in_hand else None,
+        "darf_einreichen": abruf.is_in_hand and permissions.can_submit_mittelabruf(person, grant),
+        "darf_zurueckziehen": _may_withdraw(person, abruf),
+        "freigebende": list(releasing.order_by("user__name", "pk")) if abruf.is_in_hand else [],
+        "schritt": schritt or SchrittForm(),
+        "weigerung": refusal,
+    }
+    return render(request, "projects/mein/mittelabruf.html", context, status=code)
+
+
+def _may_withdraw(person, abruf):
+    return _is_possible(abruf) and permissions.can_withdraw_mittelabruf(person, abruf)
+
+
+def _is_possible(abruf):
+    return Abrufstatus.ZURUECKGEZOGEN in ABRUFWEGE.get(Abrufstatus(abruf.status), ())
+
+
+def _too_late(abruf):
+    return NotNow(f"{abruf} steht auf „{abruf.get_status_display()}“ und lässt sich nicht mehr zurückziehen.")
+
+
+def _code_of(refusal):
+    return 403 if isinstance(refusal, NotAllowed) else 409
+
+
+def _grant(request, pk):
+    return get_object_or_404(Foerderung.objects.of_member(request.user).for_detail(), pk=pk)
+
+
+def _abruf(request, pk, nummer):
+    rows = Mittelabruf.objects.of_member(request.user).for_detail()
+    return get_object_or_404(rows, foerderung=pk, nummer=nummer)

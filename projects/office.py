@@ -1,0 +1,218 @@
+"""Money in the office: the queue of requests for payment, one request with the numbers beside its buttons, a grant's money."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from servicestelle.base import protokoll
+from servicestelle.base.access import office_only
+from servicestelle.base.choices import NotAllowed, Refusal
+from servicestelle.base.einmal import accept_once
+from servicestelle.base.ui.listing import PER_PAGE, choice_of
+from servicestelle.base.ui.paging import paginate
+
+from . import permissions, services
+from .abrufe import describe_grant
+from .choices import ABRUFWEGE, Abrufstatus
+from .forms import AblehnenForm, RueckfrageForm, SchrittForm
+from .models import Foerderung, Mittelabruf
+from .reports import money_of
+
+LAGEN = {
+    "pruefen": "Zu prüfen",
+    "freigeben": "Freizugeben",
+    "zahlen": "Zu zahlen",
+    "rueckfrage": "In Rückfrage",
+    "alle": "Alle",
+}
+EARLIER, HISTORY = 20, 100
+
+
+@dataclass(frozen=True)
+class Schritt:
+    """A step of the office: where it leads, its service, and what the page says afterwards."""
+
+    nach: Abrufstatus
+    service: callable
+    done: str
+
+
+SCHRITTE = {
+    "genehmigen": Schritt(
+        Abrufstatus.GENEHMIGT,
+        services.approve_mittelabruf,
+        "Genehmigt. Jetzt gibt eine zweite Person die Zahlung frei.",
+    ),
+    "nachfordern": Schritt(
+        Abrufstatus.NACHGEFORDERT,
+        services.ask_back,
+        "Die Rückfrage ist beim Jugendamt.",
+    ),
+    "ablehnen": Schritt(
+        Abrufstatus.ABGELEHNT,
+        services.reject_mittelabruf,
+        "Abgelehnt. Das Geld ist wieder frei, das Jugendamt bekommt eine Mail.",
+    ),
+    "freigeben": Schritt(
+        Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN,
+        services.release_payment,
+        "Die Zahlung ist freigegeben.",
+    ),
+    "ausgezahlt": Schritt(
+        Abrufstatus.AUSGEZAHLT,
+        services.mark_paid,
+        "Die Auszahlung ist gebucht.",
+    ),
+    "ruecklaeufer": Schritt(
+        Abrufstatus.RUECKLAEUFER,
+        services.mark_returned,
+        "Als Rückläufer vermerkt. Nach einem Blick auf die Bankverbindung lässt sich die Zahlung neu freigeben.",
+    ),
+}
+CHECKING = {"genehmigen", "nachfordern", "ablehnen"}
+
+
+def steps_of(person, abruf):
+    """Names of the steps `person` may take with `abruf` now: what the page draws a button for."""
+    possible = ABRUFWEGE.get(Abrufstatus(abruf.status), ())
+    return [name for name, step in SCHRITTE.items() if step.nach in possible and _may(person, abruf, name)]
+
+
+def _may(person, abruf, name):
+    if name in CHECKING:
+        return permissions.can_check_mittelabruf(person)
+    if name == "freigeben":
+        return permissions.can_release_payment(person, abruf)
+    return permissions.can_release_payments(person)
+
+
+@office_only
+@never_cache
+def mittelabrufe(request):
+    """The queue by what is to do with it; as many queries for one row as for many."""
+    rows = _rows(request)
+    lage, note = choice_of(request, "lage", LAGEN)
+    lage = lage or usual_lage(request.user)
+    rows = rows.in_lage(lage).for_list()
+    rows = rows.order_by("-eingereicht_am", "-pk") if lage == "alle" else rows.order_by("eingereicht_am", "pk")
+    page, page_note = paginate(rows, request.GET.get("seite"), per_page=PER_PAGE)
+    context = {
+        "page": page,
+        "lage": lage,
+        "lagen": LAGEN.items(),
+        "hinweise": [text for text in (note, page_note) if text],
+    }
+    return render(request, "projects/buero/mittelabrufe.html", context)
+
+
+def usual_lage(person):
+    """Where the work of `person` lies."""
+    if permissions.can_check_mittelabruf(person):
+        return "pruefen"
+    return "freigeben" if permissions.can_release_payments(person) else "alle"
+
+
+@office_only
+@never_cache
+def mittelabruf(request, pk):
+    return _show(request, _find(request, pk))
+
+
+@office_only
+@require_POST
+def schritt(request, pk, name):
+    """Take one step once; a refusal shows the page with its reason and all that was typed."""
+    row, step = _find(request, pk), SCHRITTE[name]
+    form = _form_of(name, row, request.POST)
+    if not form.is_valid():
+        return _show(request, row, code=422, **{name: form})
+    fields = form.service_fields
+    content = fields | {"schritt": name, "abruf": row.pk, "konto": request.user.pk}
+    try:
+        accept_once(
+            form.cleaned_data["nummer"],
+            form=name,
+            content=content,
+            write=lambda: {"abruf": step.service(row, actor=request.user, **fields).pk},
+        )
+    except Refusal as refusal:
+        code = 403 if isinstance(refusal, NotAllowed) else 409
+        return _show(request, _find(request, pk), refusal=refusal, code=code, **{name: form})
+    messages.success(request, step.done)
+    return redirect("buero_mittelabruf", pk)
+
+
+def _form_of(name, abruf, data=None):
+    if name == "nachfordern":
+        return RueckfrageForm(data, zeilen=money_of(abruf.foerderung).zeilen)
+    return AblehnenForm(data) if name == "ablehnen" else SchrittForm(data, auto_id=f"{name}_%s")
+
+
+def _show(request, abruf, *, refusal=None, code=200, **forms):
+    person, grant = request.user, abruf.foerderung
+    steps = steps_of(person, abruf)
+    asked = {line.budgetposten_id: line.amount for line in abruf.posten.all()}
+    stand = money_of(grant)
+    context = {
+        "abruf": abruf,
+        "foerderung": grant,
+        "stand": stand,
+        "zeilen": [(zeile, asked.get(zeile.posten.pk)) for zeile in stand.zeilen],
+        "fruehere": grant.mittelabrufe.submitted().exclude(pk=abruf.pk).for_list()[:EARLIER],
+        "verlauf": protokoll.entries_of(abruf)[:HISTORY],
+        "schritte": steps,
+        "vier_augen": _waits_for_somebody_else(person, abruf),
+        "weigerung": refusal,
+        "fehler": [error for form in forms.values() if type(form) is SchrittForm for error in form.non_field_errors()],
+    }
+    context |= {name: _form_of(name, abruf) for name in steps} | forms
+    return render(request, "projects/buero/mittelabruf.html", context, status=code)
+
+
+def _waits_for_somebody_else(person, abruf):
+    """True for the person who examined the request while its payment is to be released."""
+    waits = Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN in ABRUFWEGE.get(Abrufstatus(abruf.status), ())
+    return waits and abruf.geprueft_von_id == person.pk
+
+
+@office_only
+@never_cache
+def foerderung(request, pk):
+    """The money of a grant, to be read."""
+    person = request.user
+    if not person.has_perm("projects.view_foerderung"):
+        raise PermissionDenied("Förderungen sehen Koordination, Zahlstelle und Revision.")
+    grant = get_object_or_404(Foerderung.objects.visible_to(person).for_detail(), pk=pk)
+    context = describe_grant(request, grant, Mittelabruf.objects.visible_to(person).filter(foerderung=grant))
+    return render(request, "projects/buero/foerderung.html", context)
+
+
+def figures_of(person):
+    """For the first screen: (lage, label, how many) of what `person` can do something about; empty for all others."""
+    if not person.has_perm("projects.view_mittelabruf"):
+        return []
+    wanted = ["pruefen"] if permissions.can_check_mittelabruf(person) else []
+    wanted += ["freigeben", "zahlen"] if permissions.can_release_payments(person) else []
+    counts = Mittelabruf.objects.visible_to(person).count_lagen(wanted)
+    return [(lage, FIGURES[lage], counts[lage]) for lage in wanted]
+
+
+FIGURES = {
+    "pruefen": "Mittelabrufe zu prüfen",
+    "freigeben": "Zahlungen freizugeben",
+    "zahlen": "Zahlungen auszuführen",
+}
+
+
+def _rows(request):
+    if not request.user.has_perm("projects.view_mittelabruf"):
+        raise PermissionDenied("Mittelabrufe sehen Koordination, Zahlstelle und Revision.")
+    return Mittelabruf.objects.visible_to(request.user)
+
+
+def _find(request, pk):
+    return get_object_or_404(_rows(request).for_detail(), pk=pk)

@@ -1,0 +1,228 @@
+"""The way of a Mittelabruf: every step locks the grant, asks, moves, books and records."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from servicestelle.base import protokoll
+from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow, check_move
+
+from .. import notifications, permissions
+from ..choices import ABRUFWEGE, Abrufstatus, Buchungsart
+from ..models import Abrufposten, Mittelabruf
+from .buchungen import MAY_NOT_PAY, book, check_money_left, lock_grant
+
+NOT_YOURS = "Mittel abrufen können nur die Menschen des geförderten Jugendamts."
+MAY_NOT_SUBMIT = "Einreichen und zurückziehen kann einen Mittelabruf nur, wer im Jugendamt die Freigabe hat."
+MAY_NOT_CHECK = "Mittelabrufe prüft die Koordination."
+STAMPS = {  # which fields say who took a step, and when
+    Abrufstatus.EINGEREICHT: "eingereicht",
+    Abrufstatus.GENEHMIGT: "geprueft",
+    Abrufstatus.ABGELEHNT: "geprueft",
+    Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN: "freigegeben",
+}
+
+
+@transaction.atomic
+def draft_mittelabruf(grant, *, von, bis, zweck, lines, actor):
+    """Write a draft: `lines` is {Budgetposten number: EUR}. Books nothing. Raises NotAllowed, NotNow; return it."""
+    grant = lock_grant(grant)
+    if not permissions.can_draft_mittelabruf(actor, grant):
+        raise NotAllowed(NOT_YOURS)
+    _must_fit(grant, von, bis)
+    number = (grant.mittelabrufe.aggregate(last=Max("nummer"))["last"] or 0) + 1
+    abruf = Mittelabruf.objects.create(foerderung=grant, nummer=number, von=von, bis=bis, zweck=zweck, created_by=actor)
+    _set_lines(abruf, lines)
+    protokoll.record("mittelabruf.entwurf", abruf, actor=actor)
+    return abruf
+
+
+@transaction.atomic
+def edit_mittelabruf(abruf, *, von, bis, zweck, lines, actor):
+    """Write over a draft, or what the office asked back. Raises NotAllowed, NotNow; return the fresh row."""
+    fresh = _lock(abruf)
+    if not permissions.can_draft_mittelabruf(actor, fresh.foerderung):
+        raise NotAllowed(NOT_YOURS)
+    if not fresh.is_in_hand:
+        raise NotNow(f"{fresh} liegt bei der Servicestelle. Ändern können Sie ihn, wenn wir nachfragen.")
+    _must_fit(fresh.foerderung, von, bis)
+    fresh.von, fresh.bis, fresh.zweck = von, bis, zweck
+    fresh.save(update_fields=["von", "bis", "zweck"])
+    fresh.posten.all().delete()
+    _set_lines(fresh, lines)
+    return fresh
+
+
+@transaction.atomic
+def submit_mittelabruf(abruf, *, actor):
+    """Give the draft to the office and reserve its amounts. Raises NotAllowed, NotNow, NoMoney; return the fresh row.
+
+    Rule 7: not before Bestandskraft where the programme asks for it.
+    """
+    fresh = _lock(abruf)
+    grant = fresh.foerderung
+    if not permissions.can_submit_mittelabruf(actor, grant):
+        raise NotAllowed(MAY_NOT_SUBMIT)
+    _check(fresh, Abrufstatus.EINGEREICHT)
+    must_be_open(grant)
+    wanted = {line.budgetposten_id: line.amount for line in fresh.posten.all()}
+    if not wanted:
+        raise NotNow("Dieser Abruf nennt noch keinen Betrag. Tragen Sie mindestens bei einem Posten einen ein.")
+    _release_reservation(fresh, actor)  # after a question back the amounts may be others
+    check_money_left(lock_grant(grant), wanted)
+    for line in fresh.posten.select_related("budgetposten"):
+        book(
+            Buchungsart.RESERVIERUNG, grant=grant, line=line.budgetposten, amount=line.amount, actor=actor, abruf=fresh
+        )
+    fresh.rueckfrage, fresh.felder = "", []
+    return _move(fresh, Abrufstatus.EINGEREICHT, actor, fields=["rueckfrage", "felder"])
+
+
+@transaction.atomic
+def withdraw_mittelabruf(abruf, *, actor):
+    """Take it back before it is approved; its reservation is free again. Raises NotAllowed, NotNow."""
+    fresh = _lock(abruf)
+    if not permissions.can_withdraw_mittelabruf(actor, fresh):
+        raise NotAllowed(MAY_NOT_SUBMIT)
+    _check(fresh, Abrufstatus.ZURUECKGEZOGEN)
+    _release_reservation(fresh, actor)
+    return _move(fresh, Abrufstatus.ZURUECKGEZOGEN, actor)
+
+
+@transaction.atomic
+def ask_back(abruf, *, text, fields, actor):
+    """The office asks about the fields named in `fields`; the reservation stays. Raises NotAllowed, NotNow, NeedsReason."""
+    fresh = _lock_for_check(abruf, Abrufstatus.NACHGEFORDERT, actor)
+    _must_say(text, "Sagen Sie dem Jugendamt, was fehlt.")
+    fresh.rueckfrage, fresh.felder = text.strip(), list(fields)
+    return _move(fresh, Abrufstatus.NACHGEFORDERT, actor, fields=["rueckfrage", "felder"])
+
+
+@transaction.atomic
+def approve_mittelabruf(abruf, *, actor):
+    """The request is right; somebody else releases the payment. Raises NotAllowed, NotNow."""
+    return _move(_lock_for_check(abruf, Abrufstatus.GENEHMIGT, actor), Abrufstatus.GENEHMIGT, actor)
+
+
+@transaction.atomic
+def reject_mittelabruf(abruf, *, reason, actor):
+    """Say no with a reason; its reservation is free again. Raises NotAllowed, NotNow, NeedsReason."""
+    fresh = _lock_for_check(abruf, Abrufstatus.ABGELEHNT, actor)
+    _must_say(reason, "Sagen Sie dem Jugendamt, warum.")
+    _release_reservation(fresh, actor)
+    fresh.begruendung = reason.strip()
+    return _move(fresh, Abrufstatus.ABGELEHNT, actor, fields=["begruendung"])
+
+
+@transaction.atomic
+def release_payment(abruf, *, actor):
+    """A second person lets the money go. Raises NotAllowed (rule 6: four eyes), NotNow."""
+    fresh = _lock_to_pay(abruf, Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN, actor)
+    if not permissions.can_release_payment(actor, fresh):
+        raise NotAllowed(
+            f"{fresh} haben Sie selbst geprüft. Die Zahlung gibt eine zweite Person oder die Zahlstelle frei."
+        )
+    return _move(fresh, Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN, actor)
+
+
+@transaction.atomic
+def mark_paid(abruf, *, actor):
+    """The bank has paid: each line is booked once. Raises NotAllowed, NotNow."""
+    fresh = _lock_to_pay(abruf, Abrufstatus.AUSGEZAHLT, actor)
+    for line in fresh.posten.select_related("budgetposten"):
+        book(
+            Buchungsart.AUSZAHLUNG,
+            grant=fresh.foerderung,
+            line=line.budgetposten,
+            amount=line.amount,
+            actor=actor,
+            abruf=fresh,
+        )
+    fresh.ausgezahlt_am = timezone.now()
+    return _move(fresh, Abrufstatus.AUSGEZAHLT, actor, fields=["ausgezahlt_am"])
+
+
+@transaction.atomic
+def mark_returned(abruf, *, actor):
+    """The bank sent the money back; after a look at the account it is released anew. Raises NotAllowed, NotNow."""
+    return _move(_lock_to_pay(abruf, Abrufstatus.RUECKLAEUFER, actor), Abrufstatus.RUECKLAEUFER, actor)
+
+
+def _lock(abruf):
+    """The fresh row under the lock of its grant, then its own: always in this order."""
+    grant = lock_grant(abruf.foerderung)
+    fresh = Mittelabruf.objects.select_for_update(of=("self",)).get(pk=abruf.pk)
+    fresh.foerderung = grant
+    return fresh
+
+
+def _lock_for_check(abruf, to, actor):
+    fresh = _lock(abruf)
+    if not permissions.can_check_mittelabruf(actor):
+        raise NotAllowed(MAY_NOT_CHECK)
+    _check(fresh, to)
+    return fresh
+
+
+def _lock_to_pay(abruf, to, actor):
+    fresh = _lock(abruf)
+    if not permissions.can_release_payments(actor):
+        raise NotAllowed(MAY_NOT_PAY)
+    _check(fresh, to)
+    return fresh
+
+
+def _check(abruf, to):
+    check_move(ABRUFWEGE, Abrufstatus(abruf.status), to, label=str(abruf))
+
+
+def _must_say(text, sentence):
+    if not text.strip():
+        raise NeedsReason(sentence)
+
+
+def _must_fit(grant, von, bis):
+    if von < grant.starts_on or bis >= grant.ends_before:
+        raise NotNow(
+            f"Die Förderung läuft vom {grant.starts_on:%d.%m.%Y} bis {grant.last_day:%d.%m.%Y}. Wählen Sie für den Abruf "
+            "eine Zeit darin."
+        )
+
+
+def must_be_open(grant):
+    """Raise NotNow, with the way out, while no money can be asked for from `grant` (rule 7 included)."""
+    if not grant.is_open:
+        raise NotNow(
+            f"Die Förderung steht auf „{grant.get_status_display()}“. Abrufen lassen sich Mittel nur aus einer "
+            "bewilligten Förderung, die noch nicht geprüft oder widerrufen ist."
+        )
+    if grant.waits_for_bestandskraft:
+        raise NotNow(
+            "Das Programm zahlt erst, wenn der Bescheid bestandskräftig ist. Das geht sofort, wenn Ihr Jugendamt auf "
+            "einen Rechtsbehelf verzichtet."
+        )
+
+
+def _set_lines(abruf, lines):
+    own = abruf.foerderung.budgetposten.in_bulk([pk for pk, amount in lines.items() if amount])
+    for pk, line in own.items():
+        Abrufposten.objects.create(mittelabruf=abruf, budgetposten=line, amount=lines[pk])
+
+
+def _release_reservation(abruf, actor):
+    for line, amount in abruf.buchungen.reserved_by_line():
+        book(Buchungsart.FREIGABE, grant=abruf.foerderung, line=line, amount=amount, actor=actor, abruf=abruf)
+
+
+def _move(abruf, to, actor, fields=()):
+    old, stamp = Abrufstatus(abruf.status), STAMPS.get(to)
+    abruf.status = to
+    changed = ["status", *fields]
+    if stamp:
+        setattr(abruf, f"{stamp}_von", actor)
+        setattr(abruf, f"{stamp}_am", timezone.now())
+        changed += [f"{stamp}_von", f"{stamp}_am"]
+    abruf.save(update_fields=changed)
+    protokoll.record(f"mittelabruf.{to.value}", abruf, actor=actor, von=old.value)
+    notifications.tell_of_step(abruf, to, actor=actor)
+    return abruf

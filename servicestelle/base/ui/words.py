@@ -1,0 +1,24 @@
+"""Long German words that may break where a reader would break them, whatever the browser knows of German."""
+
+import re
+
+from pyphen import Pyphen
+
+LONG = re.compile(r"\w{16,}")  # letters; shorter words fit into a line of 320 px also in headings
+SOFT_HYPHEN, FIXED_SPACE = "\u00ad", "\u00a0"
+_syllables = Pyphen(lang="de_DE", left=4, right=4)
+
+
+def breakable(text):
+    """`text` with soft hyphens in its long words; a § stays with its number. Escaping is left to the template."""
+    whole = LONG.sub(lambda word: _syllables.inserted(word[0], SOFT_HYPHEN), str(text))
+    return re.sub(r"§ (?=\d)", f"§{FIXED_SPACE}", whole)
+
+
+def hours(minutes):
+    """Minutes as people say them: `45 Min.`, `1 Std.`, `1 Std. 30 Min.`."""
+    whole, rest = divmod(int(minutes or 0), 60)
+    parts = [f"{whole}{FIXED_SPACE}Std."] if whole else []
+    if rest or not parts:
+        parts.append(f"{rest}{FIXED_SPACE}Min.")
+    return " ".join(parts)

@@ -1,0 +1,1 @@
+"""Who has access: invitations, colleagues of the own office, all people for the Koordination."""
