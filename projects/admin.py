@@ -155,8 +155,20 @@ class FoerderungAdmin(GuardedAdmin):
         return date_format(grant.last_day) if grant.last_day else "offen"
 
 
+class OfGrantAdmin(ReadOnlyAdmin):
+    """To read: rows of a grant, with its Jugendamt and cohort."""
+
+    @admin.display(description="Jugendamt", ordering="foerderung__jugendamt__name")
+    def amt(self, row):
+        return row.foerderung.jugendamt
+
+    @admin.display(description="Förderzeitraum")
+    def foerderzeitraum(self, row):
+        return row.foerderung.foerderzeitraum
+
+
 @admin.register(Mittelabruf)
-class MittelabrufAdmin(ReadOnlyAdmin):
+class MittelabrufAdmin(OfGrantAdmin):
     """What the office received; drafts belong to the Jugendamt alone."""
 
     buero = ("buero_mittelabruf",)
@@ -184,14 +196,6 @@ class MittelabrufAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).submitted().for_list()
 
-    @admin.display(description="Jugendamt", ordering="foerderung__jugendamt__name")
-    def amt(self, abruf):
-        return abruf.foerderung.jugendamt
-
-    @admin.display(description="Förderzeitraum")
-    def foerderzeitraum(self, abruf):
-        return abruf.foerderung.foerderzeitraum
-
     @admin.display(description="Betrag", ordering="summe")
     def betrag(self, abruf):
         return format_euro(abruf.summe)
@@ -203,7 +207,7 @@ class MittelabrufAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Buchung)
-class BuchungAdmin(ReadOnlyAdmin):
+class BuchungAdmin(OfGrantAdmin):
     """The ledger."""
 
     list_display = ["__str__", "amt", "budgetposten", "mittelabruf", "betrag", "at"]
@@ -212,14 +216,6 @@ class BuchungAdmin(ReadOnlyAdmin):
     search_fields = ["foerderung__jugendamt__name", "foerderung__jugendamt__ags", "budgetposten__bezeichnung"]
     fields = ["art", "amt", "foerderzeitraum", "budgetposten", "mittelabruf", "betrag", "at", "actor_number"]
     readonly_fields = ["amt", "foerderzeitraum", "betrag"]
-
-    @admin.display(description="Jugendamt", ordering="foerderung__jugendamt__name")
-    def amt(self, entry):
-        return entry.foerderung.jugendamt
-
-    @admin.display(description="Förderzeitraum")
-    def foerderzeitraum(self, entry):
-        return entry.foerderung.foerderzeitraum
 
     @admin.display(description="Betrag", ordering="amount")
     def betrag(self, entry):

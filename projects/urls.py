@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from . import abrufe, office, views
+from . import views
+from .mein import abrufe as meine_abrufe
+from .mein import foerderungen as meine_foerderungen
+from .office import abrufe as office_abrufe
+from .office import foerderungen as office_foerderungen
 
 GRANT = "mein/foerderungen/<int:pk>/"
 REQUEST = f"{GRANT}abrufe/<int:nummer>/"
@@ -12,17 +16,17 @@ urlpatterns = [
     path("standorte/", views.standorte, name="standorte"),
     path("standorte/<slug:slug>/steckbrief.pdf", views.steckbrief, name="steckbrief"),
     path("foerderung/", views.foerderung, name="foerderung"),
-    path(GRANT, abrufe.foerderung, name="mein_foerderung"),
-    path(f"{GRANT}abrufe/neu/", abrufe.neu, name="mein_mittelabruf_neu"),
-    path(REQUEST, abrufe.mittelabruf, name="mein_mittelabruf"),
-    path(f"{REQUEST}bearbeiten/", abrufe.bearbeiten, name="mein_mittelabruf_bearbeiten"),
-    path(f"{REQUEST}einreichen/", abrufe.einreichen, name="mein_mittelabruf_einreichen"),
-    path(f"{REQUEST}zurueckziehen/", abrufe.zurueckziehen, name="mein_mittelabruf_zurueckziehen"),
-    path("buero/mittelabrufe/", office.mittelabrufe, name="buero_mittelabrufe"),
-    path(IN_OFFICE, office.mittelabruf, name="buero_mittelabruf"),
+    path(GRANT, meine_foerderungen.foerderung, name="mein_foerderung"),
+    path(f"{GRANT}abrufe/neu/", meine_abrufe.neu, name="mein_mittelabruf_neu"),
+    path(REQUEST, meine_abrufe.mittelabruf, name="mein_mittelabruf"),
+    path(f"{REQUEST}bearbeiten/", meine_abrufe.bearbeiten, name="mein_mittelabruf_bearbeiten"),
+    path(f"{REQUEST}einreichen/", meine_abrufe.einreichen, name="mein_mittelabruf_einreichen"),
+    path(f"{REQUEST}zurueckziehen/", meine_abrufe.zurueckziehen, name="mein_mittelabruf_zurueckziehen"),
+    path("buero/mittelabrufe/", office_abrufe.mittelabrufe, name="buero_mittelabrufe"),
+    path(IN_OFFICE, office_abrufe.mittelabruf, name="buero_mittelabruf"),
     *(
-        path(f"{IN_OFFICE}{name}/", office.schritt, {"name": name}, name=f"buero_mittelabruf_{name}")
-        for name in office.SCHRITTE
+        path(f"{IN_OFFICE}{name}/", office_abrufe.schritt, {"name": name}, name=f"buero_mittelabruf_{name}")
+        for name in office_abrufe.SCHRITTE
     ),
-    path("buero/foerderungen/<int:pk>/", office.foerderung, name="buero_foerderung"),
+    path("buero/foerderungen/<int:pk>/", office_foerderungen.foerderung, name="buero_foerderung"),
 ]

@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from projects import office, services
+from projects import services
 from projects.choices import ABRUFWEGE, Abrufstatus
-from projects.forms import ASKED, KEINE_FAELLE, name_of
+from projects.forms.abrufe import ASKED, KEINE_FAELLE, name_of
 from projects.models import Buchung, Mittelabruf
+from projects.office import abrufe as office_abrufe
 from projects.reports import money_of
 from servicestelle.base.aufgaben import aufgaben_of
 from servicestelle.base.einmal import new_number
@@ -286,7 +287,7 @@ LAGE |= {"zur_zahlung_freigegeben": "zahlen", "ausgezahlt": "alle"}
 def test_each_request_lies_where_its_work_lies(as_person, status):
     bring_to(make_money(), status, "10.00")
     client = as_person("koordination1")
-    found = {lage for lage in office.LAGEN if "Nr. 1" in words(client.get(f"/buero/mittelabrufe/?lage={lage}"))}
+    found = {lage for lage in office_abrufe.LAGEN if "Nr. 1" in words(client.get(f"/buero/mittelabrufe/?lage={lage}"))}
     assert found == {LAGE[status], "alle"}
 
 
@@ -330,7 +331,7 @@ def test_each_step_is_drawn_for_whom_it_is_and_refused_to_all_others(as_person, 
     answer = client.post(in_office(abruf, f"{step}/"), fields)
     abruf = Mittelabruf.objects.get(pk=abruf.pk)
     if name in people:
-        assert answer.status_code == 302 and abruf.status == office.SCHRITTE[step].nach
+        assert answer.status_code == 302 and abruf.status == office_abrufe.SCHRITTE[step].nach
         assert client.post(in_office(abruf, f"{step}/"), fields).status_code == 302  # the same press again
         assert client.post(in_office(abruf, f"{step}/"), once() | SAID.get(step, {})).status_code == 409
     else:
@@ -339,7 +340,10 @@ def test_each_step_is_drawn_for_whom_it_is_and_refused_to_all_others(as_person, 
 
 
 def test_every_way_out_of_a_state_has_a_button():
-    ours = {step.nach for step in office.SCHRITTE.values()} | {Abrufstatus.EINGEREICHT, Abrufstatus.ZURUECKGEZOGEN}
+    ours = {step.nach for step in office_abrufe.SCHRITTE.values()} | {
+        Abrufstatus.EINGEREICHT,
+        Abrufstatus.ZURUECKGEZOGEN,
+    }
     assert {to for ways in ABRUFWEGE.values() for to in ways} == ours
 
 
@@ -394,12 +398,12 @@ def test_the_first_screen_counts_what_the_person_can_do(as_person):
     grant = make_money()
     bring_to(grant, "eingereicht", "1.00")
     bring_to(grant, "genehmigt", "1.00")
-    assert office.figures_of(make_person("zahlstelle")) == [
+    assert office_abrufe.figures_of(make_person("zahlstelle")) == [
         ("freigeben", "Zahlungen freizugeben", 1),
         ("zahlen", "Zahlungen auszuführen", 0),
     ]
-    assert [number for _, _, number in office.figures_of(make_person("koordination2"))] == [1, 1, 0]
-    assert office.figures_of(make_person("revision")) == office.figures_of(make_person("redaktion")) == []
+    assert [number for _, _, number in office_abrufe.figures_of(make_person("koordination2"))] == [1, 1, 0]
+    assert office_abrufe.figures_of(make_person("revision")) == office_abrufe.figures_of(make_person("redaktion")) == []
     assert "Mittelabrufe zu prüfen" in words(as_person("koordination1").get("/buero/"))
 
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from beratung.filters import pinned_with_counts
 from beratung.models import Anfrage
-from projects.office import figures_of as figures_of_money
+from projects.office.abrufe import figures_of as figures_of_money
 from servicestelle.base import lebenszeichen
 from servicestelle.base.access import office_only
 from servicestelle.base.choices import Auftragsstatus, Seitenstatus

@@ -1,4 +1,4 @@
-"""Money in the office: the queue of requests for payment, one request with the numbers beside its buttons, a grant's money."""
+"""Money in the office: the queue of requests for payment, one request with the numbers beside its buttons."""
 
 from dataclasses import dataclass
 
@@ -15,12 +15,11 @@ from servicestelle.base.einmal import accept_once
 from servicestelle.base.ui.listing import PER_PAGE, choice_of
 from servicestelle.base.ui.paging import paginate
 
-from . import permissions, services
-from .abrufe import describe_grant
-from .choices import ABRUFWEGE, Abrufstatus
-from .forms import AblehnenForm, RueckfrageForm, SchrittForm
-from .models import Foerderung, Mittelabruf
-from .reports import money_of
+from .. import permissions, services
+from ..choices import ABRUFWEGE, Abrufstatus
+from ..forms.abrufe import AblehnenForm, RueckfrageForm, SchrittForm
+from ..models import Mittelabruf
+from ..reports import money_of
 
 LAGEN = {
     "pruefen": "Zu prüfen",
@@ -177,18 +176,6 @@ def _waits_for_somebody_else(person, abruf):
     """True for the person who examined the request while its payment is to be released."""
     waits = Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN in ABRUFWEGE.get(Abrufstatus(abruf.status), ())
     return waits and abruf.geprueft_von_id == person.pk
-
-
-@office_only
-@never_cache
-def foerderung(request, pk):
-    """The money of a grant, to be read."""
-    person = request.user
-    if not person.has_perm("projects.view_foerderung"):
-        raise PermissionDenied("Förderungen sehen Koordination, Zahlstelle und Revision.")
-    grant = get_object_or_404(Foerderung.objects.visible_to(person).for_detail(), pk=pk)
-    context = describe_grant(request, grant, Mittelabruf.objects.visible_to(person).filter(foerderung=grant))
-    return render(request, "projects/buero/foerderung.html", context)
 
 
 def figures_of(person):

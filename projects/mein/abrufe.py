@@ -1,4 +1,4 @@
-"""The money of a Jugendamt in self-service: the grant's page and its requests for payment."""
+"""Requests for payment in self-service: draft, release, withdraw."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,51 +8,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jugendaemter.models import Mitgliedschaft
 from servicestelle.base.choices import NotAllowed, NotNow, Refusal
 from servicestelle.base.einmal import accept_once
-from servicestelle.base.ui.paging import paginate
 
-from . import permissions, services
-from .choices import ABRUFWEGE, Abrufstatus
-from .forms import MittelabrufForm, SchrittForm, initial_of
-from .models import Foerderung, Mittelabruf
-from .reports import money_of
-
-PER_PAGE = 25
-
-
-@never_cache
-def foerderung(request, pk):
-    """The grant's money: how it stands, its requests, its ledger."""
-    grant = _grant(request, pk)
-    return render(request, "projects/mein/foerderung.html", describe_grant(request, grant, grant.mittelabrufe.all()))
-
-
-def describe_grant(request, grant, abrufe):
-    """What the money page shows, in self-service and in the office; the queries do not grow with the rows."""
-    page, note = paginate(grant.buchungen.for_list(), request.GET.get("seite"), per_page=PER_PAGE)
-    return {
-        "foerderung": grant,
-        "stand": money_of(grant),
-        "abrufe": abrufe.for_list(),
-        "page": page,
-        "hinweis": note,
-        "hindernis": obstacle_of(grant),
-    }
-
-
-def obstacle_of(grant):
-    """Why no money can be asked for from `grant` now, in words; None when it can."""
-    try:
-        services.must_be_open(grant)
-    except NotNow as refusal:
-        return refusal
-    return None
+from .. import permissions, services
+from ..choices import ABRUFWEGE, Abrufstatus
+from ..forms.abrufe import MittelabrufForm, SchrittForm, initial_of
+from ..models import Mittelabruf
+from ..reports import money_of
+from .foerderungen import find_grant, obstacle_of
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def neu(request, pk):
     """Write a draft; it books nothing yet."""
-    grant = _grant(request, pk)
+    grant = find_grant(request, pk)
     stand = money_of(grant)
     form = MittelabrufForm(request.POST or None, zeilen=stand.zeilen)
 
@@ -117,8 +86,8 @@ def mittelabruf(request, pk, nummer):
 @require_POST
 def einreichen(request, pk, nummer):
     abruf = _abruf(request, pk, nummer)
-    submit = lambda: services.submit_mittelabruf(abruf, actor=request.user)  # noqa: E731
-    return _step(request, abruf, "einreichen", submit, f"{abruf} ist eingereicht. Das Geld ist für Sie reserviert.")
+    done = f"{abruf} ist eingereicht. Das Geld ist für Sie reserviert."
+    return _step(request, abruf, services.submit_mittelabruf, done)
 
 
 @never_cache
@@ -127,8 +96,7 @@ def zurueckziehen(request, pk, nummer):
     """Ask first."""
     abruf = _abruf(request, pk, nummer)
     if request.method == "POST":
-        withdraw = lambda: services.withdraw_mittelabruf(abruf, actor=request.user)  # noqa: E731
-        return _step(request, abruf, "zurueckziehen", withdraw, f"{abruf} ist zurückgezogen.")
+        return _step(request, abruf, services.withdraw_mittelabruf, f"{abruf} ist zurückgezogen.")
     if not _may_withdraw(request.user, abruf):
         refusal = NotAllowed(services.MAY_NOT_SUBMIT) if _is_possible(abruf) else _too_late(abruf)
         return _show(request, abruf, refusal=refusal, code=_code_of(refusal))
@@ -139,14 +107,14 @@ def zurueckziehen(request, pk, nummer):
     )
 
 
-def _step(request, abruf, name, service, done):
+def _step(request, abruf, service, done):
     """Take the step once; a refusal shows the page with its reason."""
     form = SchrittForm(request.POST)
     if not form.is_valid():
         return _show(request, abruf, code=422, schritt=form)
-    content = {"schritt": name, "abruf": abruf.pk, "konto": request.user.pk}
+    content = {"schritt": service.__name__, "abruf": abruf.pk, "konto": request.user.pk}
     try:
-        _once(form, content, lambda: {"abruf": service().pk})
+        _once(form, content, lambda: {"abruf": service(abruf, actor=request.user).pk})
     except Refusal as refusal:
         return _show(
             request, _abruf(request, abruf.foerderung_id, abruf.nummer), refusal=refusal, code=_code_of(refusal)
@@ -191,10 +159,6 @@ def _too_late(abruf):
 
 def _code_of(refusal):
     return 403 if isinstance(refusal, NotAllowed) else 409
-
-
-def _grant(request, pk):
-    return get_object_or_404(Foerderung.objects.of_member(request.user).for_detail(), pk=pk)
 
 
 def _abruf(request, pk, nummer):

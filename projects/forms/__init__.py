@@ -1,0 +1,1 @@
+"""What people type around funding, one noun per module."""

@@ -1,0 +1,1 @@
+"""Money in self-service, one noun per module."""

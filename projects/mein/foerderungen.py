@@ -1,0 +1,49 @@
+"""The money page of a grant in self-service."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+
+from servicestelle.base.choices import NotNow
+from servicestelle.base.ui.paging import paginate
+
+from .. import services
+from ..models import Foerderung
+from ..reports import money_of
+
+PER_PAGE = 25
+
+
+@never_cache
+def foerderung(request, pk):
+    """The grant's money: how it stands, its requests, its ledger."""
+    grant = find_grant(request, pk)
+    return render(
+        request, "projects/mein/foerderung.html", describefind_grant(request, grant, grant.mittelabrufe.all())
+    )
+
+
+def describefind_grant(request, grant, abrufe):
+    """What the money page shows, in self-service and in the office; the queries do not grow with the rows."""
+    page, note = paginate(grant.buchungen.for_list(), request.GET.get("seite"), per_page=PER_PAGE)
+    return {
+        "foerderung": grant,
+        "stand": money_of(grant),
+        "abrufe": abrufe.for_list(),
+        "page": page,
+        "hinweis": note,
+        "hindernis": obstacle_of(grant),
+    }
+
+
+def obstacle_of(grant):
+    """Why no money can be asked for from `grant` now, in words; None when it can."""
+    try:
+        services.must_be_open(grant)
+    except NotNow as refusal:
+        return refusal
+    return None
+
+
+def find_grant(request, pk):
+    """The grant of the person's own Jugendamt, else 404."""
+    return get_object_or_404(Foerderung.objects.of_member(request.user).for_detail(), pk=pk)
