@@ -17,12 +17,10 @@ PER_PAGE = 25
 def foerderung(request, pk):
     """The grant's money: how it stands, its requests, its ledger."""
     grant = find_grant(request, pk)
-    return render(
-        request, "projects/mein/foerderung.html", describefind_grant(request, grant, grant.mittelabrufe.all())
-    )
+    return render(request, "projects/mein/foerderung.html", describe_grant(request, grant, grant.mittelabrufe.all()))
 
 
-def describefind_grant(request, grant, abrufe):
+def describe_grant(request, grant, abrufe):
     """What the money page shows, in self-service and in the office; the queries do not grow with the rows."""
     page, note = paginate(grant.buchungen.for_list(), request.GET.get("seite"), per_page=PER_PAGE)
     return {
