@@ -25,8 +25,9 @@ def _event(angebot, *, with_link):
     link = angebot.videolink if with_link else ""
     event = Event()
     event.add("uid", f"austausch-{angebot.pk}@{settings.SITE_URL.partition('://')[2]}")
-    event.add("dtstamp", angebot.abgesagt_am or angebot.geaendert_am)
-    event.add("sequence", int(called_off))
+    changed_at = angebot.abgesagt_am or angebot.geaendert_am
+    event.add("dtstamp", changed_at)
+    event.add("sequence", int(changed_at.timestamp()) // 60)  # grows with every change; a calendar keeps the highest
     event.add("dtstart", angebot.beginn)
     event.add("dtend", angebot.ende)
     event.add("summary", f"Fällt aus: {angebot.titel}" if called_off else angebot.titel)

@@ -104,6 +104,18 @@ def tell_removed(anmeldung):
     )
 
 
+def tell_when_and_where(anmeldung):
+    """Time, place or video link changed; the link itself stands on the person's own page only."""
+    angebot = anmeldung.angebot
+    _send(
+        anmeldung,
+        "Zeit oder Ort geändert",
+        OWN,
+        f"Bei „{angebot}“ hat sich etwas geändert. Jetzt gilt: {when(angebot)}, {angebot.ort or 'per Video'}.",
+        "Können Sie so nicht kommen? Dann melden Sie sich bitte über den Link ab, damit jemand anderes nachrückt.",
+    )
+
+
 def tell_off(anmeldung):
     _send(
         anmeldung,

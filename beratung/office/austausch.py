@@ -81,14 +81,15 @@ def bearbeiten(request, pk):
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ANGABEN}
         try:
-            services.edit_austausch(row, seen=form.cleaned_data["gesehen"], actor=request.user, **fields)
+            mails = services.edit_austausch(row, seen=form.cleaned_data["gesehen"], actor=request.user, **fields)
         except Refusal as said:
             refusal = said
             now = Austauschangebot.objects.get(pk=pk)
             form.data = form.data.copy()
             form.data["gesehen"] = now.geaendert_am.isoformat()  # saved once more, the typed values win
         else:
-            messages.success(request, "Die Angaben sind gespeichert.")
+            told = f" Mails über Zeit und Ort sind unterwegs: {mails}." if mails else ""
+            messages.success(request, f"Die Angaben sind gespeichert.{told}")
             return redirect("buero_austausch_angebot", pk)
     fresh = Austauschangebot.objects.get(pk=pk)
     context = {"form": form, "weigerung": refusal, "angebot": fresh, "jetzt": _values(fresh) if refusal else []}

@@ -143,6 +143,8 @@ def _possible(anfrage):
     ways = ANFRAGEWEGE.get(Anfragestatus(anfrage.status), set()) - BY_SERVICE
     if anfrage.status == Anfragestatus.RUHEND:
         ways = (ways - set(AKTIV)) | {Anfragestatus(anfrage.ruhte_in)}
+    if anfrage.status == Anfragestatus.TERMINIERT and anfrage.termine.upcoming().exists():
+        ways -= {Anfragestatus.IN_KLAERUNG}  # cancelling the appointment does that, and both sides hear of it
     return ways if anfrage.status != Anfragestatus.UNBESTAETIGT else set()
 
 

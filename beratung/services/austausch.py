@@ -16,6 +16,7 @@ from ..models.austausch import RESERVIERT
 from .anmeldungen import lock_angebot, move_up
 
 NOT_YOURS = "Austausch planen und betreuen dürfen Koordination und Fachberatung."
+WHEN_AND_WHERE = {"beginn", "ende", "ort", "videolink"}  # whoever registered must hear when one of these changes
 BESCHEINIGUNG_JOB = "beratung.bescheinigung_setzen"
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 
@@ -31,9 +32,9 @@ def create_austausch(*, actor, **fields):
 
 @transaction.atomic
 def edit_austausch(angebot, *, seen, actor, **fields):
-    """Change texts, times and place. Raises NotAllowed, or NotNow when somebody saved after `seen`; return the fresh row.
+    """Change texts, times and place; return how many registered people learn of another time or place by mail.
 
-    `seen` is the `geaendert_am` of the row the person edited.
+    `seen` is the `geaendert_am` of the row the person edited. Raises NotAllowed, or NotNow when somebody saved after it.
     """
     _must_run(actor)
     fresh = lock_angebot(angebot)
@@ -48,7 +49,16 @@ def edit_austausch(angebot, *, seen, actor, **fields):
     fresh.save()
     protokoll.record("austausch.geaendert", fresh, actor=actor, felder=changed)
     search.refresh(fresh)
-    return fresh
+    return _tell_when_and_where(fresh) if WHEN_AND_WHERE.intersection(changed) else 0
+
+
+def _tell_when_and_where(angebot):
+    if not angebot.is_published or angebot.is_cancelled or angebot.has_begun:
+        return 0
+    people = _people(angebot, MIT_ANTWORT)
+    for row in people:
+        notifications.tell_when_and_where(row)
+    return len(people)
 
 
 @transaction.atomic

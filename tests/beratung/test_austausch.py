@@ -208,6 +208,18 @@ def test_an_edit_over_an_edit_is_refused(treffen, person):
     assert Austauschangebot.objects.get().ort == "Hamm"
 
 
+def test_another_time_or_place_is_told_to_everybody_registered_and_nothing_else_is(treffen, person):
+    for number in range(1, 4):
+        join(treffen, number)
+    actor = person("koordination1")
+    mails = lambda: Mail.objects.filter(subject__startswith="Zeit oder Ort geändert")  # noqa: E731
+    seen = Austauschangebot.objects.get().geaendert_am
+    assert services.edit_austausch(treffen, seen=seen, actor=actor, text="Anders beschrieben") == mails().count() == 0
+    seen = Austauschangebot.objects.get().geaendert_am
+    assert services.edit_austausch(treffen, seen=seen, actor=actor, ort="Hamm") == 3
+    assert mails().count() == mails().filter(text__contains="Hamm").count() == 3
+
+
 def test_addresses_are_made_of_titles_and_never_twice(person):
     fields = {"text": "x", "fuer_wen": "x", "ort": "x", "plaetze": 1}
     other = make_austausch("x")

@@ -268,6 +268,15 @@ def test_cancelling_needs_a_word_and_the_wait_begins_again(person):
         services.cancel_termin(termin, wort="Krank")
 
 
+def test_nobody_sets_the_case_back_while_an_appointment_stands(person):
+    anfrage, fiona = case(), person("fachberatung")
+    agree(anfrage)
+    anfrage.refresh_from_db()
+    assert anfrage.status == "terminiert" and "in_klaerung" not in services.steps_of(fiona, anfrage)
+    with pytest.raises(NotNow, match="möglich ist"):
+        services.move_anfrage(anfrage, to="in_klaerung", actor=fiona)
+
+
 def test_the_office_says_where(person):
     anfrage, fiona = case(), person("fachberatung")
     termin = agree(anfrage)
