@@ -65,8 +65,9 @@ def test_the_sweep_stops_at_the_first_hint_that_nobody_takes(db, monkeypatch):
     monkeypatch.setattr(hints, "deliver", lambda kind, pk: tried.append(pk))  # says None: not taken
     for _ in range(3):
         due(60, None)
+    ours = set(Auftrag.objects.values_list("pk", flat=True))
     assert jobs.sweep() == 0
-    assert len(tried) == 1
+    assert len(ours.intersection(tried)) == 1  # the messenger may still pass on hints of the test before
     assert Auftrag.objects.filter(hinted_at=None).count() == 3
 
 
