@@ -1,9 +1,14 @@
 """Ways to falsify the audit log as the owner of the database, round every trigger: each a name and its statements.
 
-They work on a log of ENTRIES entries whose head was kept. `before()` takes the guards away, as the owner can.
+They work on a log of ENTRIES entries whose head was kept (`write_history`); UNGUARD takes the guards away, as the owner can.
 """
 
-from servicestelle.base.protokollkette import START
+from django.db import connection, transaction
+
+from servicestelle.base import protokoll, protokollkette
+from servicestelle.base.protokollkette import START, Broken
+from tests.people import make_person
+from tests.records import make_jugendamt
 
 ENTRIES, MIDDLE = 12, 6
 CONTENT = "at, actor_id, verb, object_type, object_id, scope, details"
@@ -145,3 +150,41 @@ OUTSIDE_ONLY = {
     "geändert, das Ende neu gerechnet, Stand gelöscht": TAMPERINGS["geändert, das Ende neu gerechnet"]
     + "DELETE FROM base_protokollstand;"
 }
+
+
+def write_entries(number):
+    """As people cause them, chained as at a commit."""
+    office, person = make_jugendamt("00000001"), make_person("betrieb")
+    make_person("revision")
+    for place in range(1, number + 1):
+        verb = "mittelabruf.ausgezahlt" if place == 3 else "verwaltung.angelegt"
+        protokoll.record(verb, office, actor=person, ort="Höxter", nr=place)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def write_history():
+    """A log whose head of today is kept; the entry in the middle holds what is easily written otherwise. Its Head."""
+    write_entries(MIDDLE - 1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO base_protokoll (at, actor_id, verb, object_type, object_id, scope, details) VALUES "
+            "('2026-03-29 00:59:59.123456+00', %s, 'mittelabruf.genehmigt', 'projects.mittelabruf', '7', 'ags:00000001', %s)",
+            [make_person("betrieb").pk, '{"zahl": 1.50, "betrag": "12.00", "ort": "Höxter"}'],
+        )
+    write_entries(ENTRIES - MIDDLE)
+    return protokollkette.keep_head()
+
+
+def reason_after(statements, *, kept=()):
+    """What the check finds after `statements`, None when it gives an all-clear; nothing of it stays."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(UNGUARD + statements)
+        try:
+            protokollkette.check(kept=kept)
+            reason = None
+        except Broken as broken:
+            reason = str(broken)
+        transaction.set_rollback(True)
+    return reason

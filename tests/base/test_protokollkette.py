@@ -11,56 +11,24 @@ from django.db import IntegrityError, connection, transaction
 
 from servicestelle.base import protokoll, protokollkette
 from servicestelle.base.models import Protokoll, Protokollglied, Protokollstand
-from servicestelle.base.protokollkette import Broken, Head
+from servicestelle.base.protokollkette import Head
 from tests.database import run_together, second_connection, sql
 from tests.people import make_person
 from tests.records import make_jugendamt
-from tests.tampering import ENTRIES, OUTSIDE_ONLY, TAMPERINGS, UNGUARD
+from tests.tampering import ENTRIES, OUTSIDE_ONLY, TAMPERINGS, UNGUARD, reason_after, write_entries, write_history
 
 pytestmark = pytest.mark.django_db
 
 
-def write(number=ENTRIES):
-    """Entries as people cause them, chained as at a commit."""
-    office, person = make_jugendamt("00000001"), make_person("betrieb")
-    make_person("revision")
-    for place in range(1, number + 1):
-        verb = "mittelabruf.ausgezahlt" if place == 3 else "verwaltung.angelegt"
-        protokoll.record(verb, office, actor=person, ort="Höxter", nr=place)
-    sql("SET CONSTRAINTS ALL IMMEDIATE")
-
-
 @pytest.fixture
 def history(db):
-    """A log whose head of today is kept in the database and outside; details hold what is easily written otherwise."""
-    write(5)
-    sql(
-        "INSERT INTO base_protokoll (at, actor_id, verb, object_type, object_id, scope, details) VALUES "
-        "('2026-03-29 00:59:59.123456+00', %s, 'mittelabruf.genehmigt', 'projects.mittelabruf', '7', 'ags:00000001', %s)",
-        make_person("betrieb").pk,
-        '{"zahl": 1.50, "betrag": "12.00", "ort": "Höxter"}',
-    )
-    write(ENTRIES - 6)
-    return protokollkette.keep_head()
-
-
-def is_found(statements, *, kept=()):
-    """The reason the check gives after `statements`, None when it gives an all-clear; nothing stays."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(UNGUARD + statements)
-        try:
-            protokollkette.check(kept=kept)
-            reason = None
-        except Broken as broken:
-            reason = str(broken)
-        transaction.set_rollback(True)
-    return reason
+    """The head of a log that is kept in the database too."""
+    return write_history()
 
 
 def test_every_falsification_is_found_and_named(history):
     assert history.eintraege == ENTRIES and len(TAMPERINGS) + len(OUTSIDE_ONLY) >= 30
-    found = {name: is_found(statements) for name, statements in TAMPERINGS.items()}
+    found = {name: reason_after(statements) for name, statements in TAMPERINGS.items()}
     assert [name for name, reason in found.items() if not reason] == []
     for name, reason in found.items():
         assert any(word in reason for word in ("Glied", "Eintrag", "Stand")), (name, reason)
@@ -69,17 +37,17 @@ def test_every_falsification_is_found_and_named(history):
 def test_a_head_kept_outside_finds_what_the_database_no_longer_tells(history):
     kept = [("Der Stand von außen", history)]
     for name, statements in OUTSIDE_ONLY.items():
-        assert is_found(statements) is None, name  # the control: without it all seems well
-        assert "Der Stand von außen" in is_found(statements, kept=kept), name
+        assert reason_after(statements) is None, name  # the control: without it all seems well
+        assert "Der Stand von außen" in reason_after(statements, kept=kept), name
 
 
 def test_control_taking_the_guards_away_alone_changes_nothing(history):
-    assert is_found("", kept=[("außen", history)]) is None
+    assert reason_after("", kept=[("außen", history)]) is None
 
 
 def test_control_a_check_that_does_not_look_at_the_content_finds_nothing(history, monkeypatch):
     monkeypatch.setattr(protokollkette, "_check_row", lambda *given: None)
-    assert is_found(TAMPERINGS["Einzelheiten geändert"]) is None
+    assert reason_after(TAMPERINGS["Einzelheiten geändert"]) is None
 
 
 # Honest history
@@ -129,15 +97,15 @@ def test_whatever_a_column_holds_has_a_hash(history):
 
 def test_what_was_rolled_back_leaves_no_gap(history):
     with transaction.atomic():
-        write(3)
+        write_entries(3)
         transaction.set_rollback(True)
-    write(1)
+    write_entries(1)
     assert protokollkette.check().eintraege == ENTRIES + 1
     assert Protokoll.objects.latest("pk").pk > Protokollglied.objects.get(nummer=ENTRIES).eintrag_id + 1
 
 
 def test_many_entries_of_one_transaction_follow_each_other():
-    write(300)
+    write_entries(300)
     head = protokollkette.check()
     assert head.eintraege == 300 and head == protokollkette.head_now()
     assert list(Protokollglied.objects.values_list("nummer", flat=True)) == list(range(1, 301))
@@ -149,7 +117,7 @@ def test_an_empty_log_is_whole():
 
 
 def test_the_hash_is_what_its_definition_says():
-    write(1)
+    write_entries(1)
     glied = Protokollglied.objects.get()
     entry = glied.eintrag
     seconds = f"{entry.at.replace(microsecond=0).timestamp():.0f}.{entry.at.microsecond:06}"
@@ -179,11 +147,11 @@ def test_fifty_writers_at_once_make_one_chain_and_a_check_meanwhile_gives_no_fal
 
 @pytest.mark.django_db(transaction=True)
 def test_a_transaction_with_an_older_view_cannot_fork_the_chain():
-    write(1)
+    write_entries(1)
     with second_connection() as other:
         other.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         other.execute("SELECT count(*) FROM base_protokoll")
-        write(1)
+        write_entries(1)
         other.execute(
             "INSERT INTO base_protokoll (at, verb, object_type, object_id, scope, details) VALUES (now(), 'x', 'x', '1', '', '{}')"
         )
@@ -221,13 +189,13 @@ def _wait_until_blocked():
 
 def test_a_head_is_kept_once_a_day(history, caplog):
     assert str(Protokollstand.objects.get()) == str(history) == str(Head.read(str(history)))
-    write(1)
+    write_entries(1)
     assert protokollkette.keep_head() is None
     assert Protokollstand.objects.count() == 1
 
 
 def test_the_head_is_told_outside_the_database_too(caplog):
-    write(1)
+    write_entries(1)
     with caplog.at_level("INFO"):
         head = protokollkette.keep_head()
     assert str(head) in caplog.text
@@ -240,7 +208,7 @@ def run(*words):
 
 
 def test_the_command_says_how_far_it_goes_and_knows_an_earlier_head(history):
-    write(2)
+    write_entries(2)
     said = run("--stand", str(history))
     assert f"unversehrt: {ENTRIES + 2} Einträge" in said and f"Es enthält den Stand {history}." in said
     assert str(protokollkette.head_now()) in said

@@ -148,7 +148,8 @@ class Crowd:
         return self._press("freigabe", f"/mein/foerderungen/{self.grant}/abrufe/{number}/zurueckziehen/")
 
     def _approve(self, number):
-        return self._press("koordination1", f"/buero/mittelabrufe/{self.drafts[number]}/genehmigen/")
+        status = self._press("koordination1", f"/buero/mittelabrufe/{self.drafts[number]}/genehmigen/")
+        return 409 if status == 404 else status  # the office sees no drafts
 
     def _press(self, name, path):
         cookie, token = self.people[name]
@@ -234,12 +235,14 @@ class Watch:
 def without_lock(portal, crowd, turn):
     """EUR overspent when entries are compared with what is left, but nobody locks anything."""
     [[name, definition]] = portal.ask(
-        "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE proname LIKE 'pgtrigger_moves_balances%'"
+        "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE starts_with(proname, 'pgtrigger_moves_balances')"
     )
     crowd.gather(turn, *PURE[0])
-    portal.ask(UNLOCKED.format(name=name))
+    with portal.connect() as line:
+        line.execute(UNLOCKED.format(name=name))
     together([partial(crowd._write, None, "korrektur") for _ in range(60)])
-    portal.ask(definition)
+    with portal.connect() as line:
+        line.execute(definition)
     return crowd.overspent()
 
 
@@ -256,6 +259,7 @@ def histories():
     words = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "tests/projects/test_histories.py"]
     env = os.environ | {"GELD_SCHRITTE": str(amount("GELD_SCHRITTE", STEPS))}
     done = subprocess.run(words, env=env, capture_output=True, text=True)
-    steps = sum(map(int, re.findall(r"schritte=(\d+)", done.stdout)))
-    print(*re.findall(r"^.*schritte=.*$", done.stdout, re.MULTILINE), sep="\n", flush=True)
+    told = re.findall(r"^geld schritte=(\d+) (.*)$", done.stdout, re.MULTILINE)
+    steps = sum(int(number) for number, _ in told)
+    print(*(f"  Schritte: {outcomes}" for _, outcomes in told), sep="\n", flush=True)
     return steps, [done.stdout[-3000:]] if done.returncode or steps < amount("GELD_SCHRITTE", STEPS) else []
