@@ -59,7 +59,7 @@ def remove(place, *, link=True, entry=True):
 
 def insert(number, *, link=True, hash="repeat('a', 64)"):
     """A new entry; with `link` also its place in the chain."""
-    new = f"""INSERT INTO base_protokoll ({CONTENT}) SELECT {CONTENT} FROM base_protokoll WHERE id = {ONE};"""
+    new = f"""INSERT INTO base_protokoll ({CONTENT}) SELECT {CONTENT} FROM base_protokoll ORDER BY id LIMIT 1;"""
     if link:
         new += f"""INSERT INTO base_protokollglied (eintrag_id, nummer, vorgaenger, hash)
             SELECT (SELECT max(id) FROM base_protokoll), {number}, hash, {hash} FROM base_protokollglied
