@@ -96,4 +96,8 @@ STAYING = {
         "ELSE status || coalesce(finished_at::text, '') || error END AS stand FROM base_auftrag)"
     ),
     "base_protokoll": "(SELECT * FROM base_protokoll WHERE verb NOT LIKE 'sicherung.%%')",
+    "base_protokollglied": (
+        "(SELECT g.* FROM base_protokollglied g JOIN base_protokoll p ON p.id = g.eintrag_id "
+        "WHERE p.verb NOT LIKE 'sicherung.%%')"
+    ),
 }

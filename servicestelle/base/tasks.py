@@ -10,6 +10,7 @@ from . import (
     limits,
     mail,
     passwords,
+    protokollkette,
     sitzungen,
     spamschutz,
     tagesmail,
@@ -54,6 +55,12 @@ def datei_pruefen(auftrag):
 def tagesmails():
     """Every five minutes: who has not had a turn today gets it, in the morning of a working day."""
     tagesmail.send_all()
+
+
+@shared_task(name="base.protokollstand")
+def protokollstand():
+    """Every hour: the day's first turn keeps how far the audit log has come."""
+    protokollkette.keep_head()
 
 
 @jobs.job(mail.SEND)

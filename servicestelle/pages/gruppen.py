@@ -38,7 +38,7 @@ GRUPPEN = {
             "thema": "vac",
             "seitentext": "vac",
             "auftrag zuschrift einstellung frist": "vc",
-            "datei dokument protokoll mail": "v",
+            "datei dokument protokoll protokollstand mail": "v",
             "user": "vm",
         },
     },
@@ -66,11 +66,11 @@ GRUPPEN = {
             "foerderung budgetposten mittelabruf buchung": "v",
         },
         "publications": {"publikation ausgabe": "v"},
-        "base": {"protokoll dokument": "v"},
+        "base": {"protokoll protokollstand dokument": "v"},
     },
     "Betrieb": {
         "jugendaemter": {"jugendamt mitgliedschaft": "v"},  # who makes accounts does not say for whom they act
-        "base": {"user": "vac", "auftrag": "vc", "protokoll datei dokument mail lebenszeichen": "v"},
+        "base": {"user": "vac", "auftrag": "vc", "protokoll protokollstand datei dokument mail lebenszeichen": "v"},
         "auth": {"group": "v"},
     },
 }

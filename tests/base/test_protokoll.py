@@ -65,7 +65,13 @@ def app_role(transactional_db):
         yield other
 
 
-APPEND_ONLY = ["base_protokoll", "base_fristverschiebung", "projects_buchung"]
+APPEND_ONLY = [
+    "base_protokoll",
+    "base_protokollglied",
+    "base_protokollstand",
+    "base_fristverschiebung",
+    "projects_buchung",
+]
 
 
 def test_every_append_only_table_is_listed_here():
@@ -76,10 +82,10 @@ def test_every_append_only_table_is_listed_here():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}", "DROP TABLE {}"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {key} = {key}", "DELETE FROM {}", "TRUNCATE {}", "DROP TABLE {}"])
 def test_the_application_role_may_only_append(app_role, table, statement):
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        app_role.execute(statement.format(table))
+        app_role.execute(statement.format(table, key="eintrag_id" if table.endswith("glied") else "id"))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -88,7 +94,7 @@ def test_the_application_role_can_do_its_work(app_role):
         "INSERT INTO base_protokoll (at, verb, object_type, object_id, scope, details) "
         "VALUES (now(), 'probe', 'x', '1', '', '{}')"
     )
-    assert app_role.execute("SELECT count(*) FROM base_protokoll").fetchone() == (1,)
+    assert app_role.execute("SELECT count(*), max(nummer) FROM base_protokollglied").fetchone() == (1, 1)
     app_role.execute("UPDATE base_thema SET name = name")
     app_role.execute("DELETE FROM base_thema")
 
@@ -98,6 +104,9 @@ EVASIONS = [
     "SET session_replication_role = replica",
     "CREATE TABLE schatten (x int)",
     "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+    "CREATE OR REPLACE FUNCTION base_protokoll_verketten(welcher bigint) RETURNS void LANGUAGE sql AS ''",
+    "DROP FUNCTION base_protokoll_anmelden(bigint)",
+    "INSERT INTO base_protokollglied (eintrag_id, nummer, vorgaenger, hash) VALUES (1, 99, '', '')",
     "DELETE FROM django_migrations",
     "ALTER TABLE base_protokoll OWNER TO portal_app",
     "TRUNCATE publications_ausgabe CASCADE",
@@ -116,4 +125,4 @@ def test_the_application_role_cannot_get_around_the_rules(app_role, statement):
 @pytest.mark.django_db(transaction=True)
 def test_control_the_owner_can_truncate(app_role):
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE base_protokoll")
+        cursor.execute("TRUNCATE base_protokoll CASCADE")

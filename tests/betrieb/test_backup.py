@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.db import connection, transaction
 
-from servicestelle.base import jobs, lebenszeichen
+from servicestelle.base import jobs, lebenszeichen, protokollkette
 from servicestelle.base.backup import making
 from servicestelle.base.backup.checking import check_backup, check_fits
 from servicestelle.base.backup.manifest import Damaged
@@ -59,6 +59,7 @@ def backup(source, tmp_path):
 
 
 def test_what_comes_back_equals_what_was_saved(source, target, tmp_path):
+    head = protokollkette.head_now()
     said = source.must("sichern", tmp_path / "s")
     assert "2 dateien" in said
     (backup,) = (tmp_path / "s").glob("sicherung-*")
@@ -66,6 +67,7 @@ def test_what_comes_back_equals_what_was_saved(source, target, tmp_path):
     assert "Angehaltene Aufträge: 1" in target.must("wiederherstellen", backup)
     assert target.figures(**STAYING) == source.figures(**STAYING)
     assert len(source.files()) == 2
+    assert "ist unversehrt" in target.must("protokoll_pruefen", "--stand", str(head))  # and the chain goes on
 
 
 def test_open_jobs_are_held_and_wait_for_a_person(source, target, backup):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
@@ -9,7 +10,8 @@ from django.utils import timezone
 from projects import services
 from projects.choices import Buchungsart, NoMoney
 from projects.models import Abrufposten, Buchung, Budgetposten, Foerderung, Mittelabruf
-from tests.database import run_together, sql
+from servicestelle.base.choices import NotNow
+from tests.database import run_together, second_connection, sql
 from tests.people import make_person
 from tests.projects.money import OWN, WAYS, bring_to, draft, line_of, make_money, submit
 from tests.records import make_cohort, make_grant, make_jugendamt
@@ -316,3 +318,33 @@ def test_a_payment_is_booked_once():
     assert sum(isinstance(outcome, Mittelabruf) for outcome in outcomes) == 1
     assert balances(grant)[0] == (30, 30)
     assert grant.buchungen.filter(art=Buchungsart.AUSZAHLUNG).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_small_round_of_the_drill_requests_withdrawals_approvals_cuts_and_raw_entries_at_once():
+    grant = make_money(("300.00",))
+    early, late = [submit(grant, "30.00") for _ in range(4)], [draft(grant, "30.00") for _ in range(10)]
+    freigabe, checker = make_person("freigabe"), make_person("koordination1")
+
+    def cut():
+        with second_connection() as other:
+            for table in ("foerderung", "budgetposten"):
+                other.execute(f"UPDATE projects_{table} SET amount = amount - 60")
+
+    def enter():
+        with second_connection() as other:
+            other.execute(
+                "INSERT INTO projects_buchung (foerderung_id, budgetposten_id, art, amount, at) VALUES (%s, %s, 'korrektur', 30, now())",
+                [grant.pk, line_of(grant).pk],
+            )
+
+    works = [lambda row=row: services.submit_mittelabruf(row, actor=freigabe) for row in late]
+    works += [lambda row=row: services.withdraw_mittelabruf(row, actor=freigabe) for row in early[:2]]
+    works += [lambda row=row: services.approve_mittelabruf(row, actor=checker) for row in early[1:]]
+    outcomes = run_together([*works, *[cut] * 3, *[enter] * 4])
+    refusals = (NoMoney, NotNow, psycopg.errors.CheckViolation, Mittelabruf, type(None))
+    assert [outcome for outcome in outcomes if not isinstance(outcome, refusals)] == []
+    (reserved, paid), lines = balances(grant)
+    signs = {"reservierung": 1, "korrektur": 1, "freigabe": -1}
+    assert reserved == sum(signs[entry.art] * entry.amount for entry in grant.buchungen.all()) <= grant.amount
+    assert lines == [(reserved, paid)] and grant.mittelabrufe.filter(status="entwurf").exists()

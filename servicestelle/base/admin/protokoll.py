@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.html import format_html_join
 
 from ..einzelheiten import kind_in_words, lines_of
-from ..models import Protokoll
+from ..models import Protokoll, Protokollstand
 from ..vorgaenge import LABELS, label_of
 from .guarded import ReadOnlyAdmin
 
@@ -37,8 +37,8 @@ class ProtokollAdmin(ReadOnlyAdmin):
     list_select_related = ["actor"]
     search_fields = ["object_id", "scope"]
     search_help_text = "Vorgang, Nummer oder Bereich, zum Beispiel „Veröffentlicht“ oder „ags:05558000“."
-    fields = ["at", "vorgang", "actor", "art", "object_id", "scope", "einzelheiten"]
-    readonly_fields = ["vorgang", "konto", "art", "einzelheiten"]
+    fields = ["at", "vorgang", "actor", "art", "object_id", "scope", "einzelheiten", "kette"]
+    readonly_fields = ["vorgang", "konto", "art", "einzelheiten", "kette"]
 
     def get_fields(self, request, obj=None):
         """Only who may open accounts gets the link to one; everybody else reads whose it is."""
@@ -68,3 +68,33 @@ class ProtokollAdmin(ReadOnlyAdmin):
     @admin.display(description="Einzelheiten")
     def einzelheiten(self, entry):
         return format_html_join("", "<p>{}</p>", ((line,) for line in lines_of(entry))) or "keine"
+
+    @admin.display(description="Platz in der Kette")
+    def kette(self, entry):
+        place = getattr(entry, "glied", None)
+        return f"{place.nummer}, Prüfsumme {place.hash}" if place else "noch keiner"
+
+
+@admin.register(Protokollstand)
+class ProtokollstandAdmin(ReadOnlyAdmin):
+    """The head of each day, to be kept elsewhere: `manage.py protokoll_pruefen --stand …` asks for it again."""
+
+    list_display = ["tag", "stand"]
+    list_filter = [("tag", admin.DateFieldListFilter)]
+    search_fields = ["hash"]
+    search_help_text = "Der Anfang oder ein Stück der Prüfsumme."
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["tag", "stand", "created_at"],
+                "description": "Bewahren Sie den Stand an einem anderen Ort auf. Der Betrieb kann damit später prüfen, ob "
+                "das Protokoll bis zu diesem Tag noch dasselbe ist: manage.py protokoll_pruefen --stand STAND",
+            },
+        )
+    ]
+    readonly_fields = ["stand"]
+
+    @admin.display(description="Stand")
+    def stand(self, day):
+        return str(day)

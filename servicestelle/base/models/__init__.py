@@ -9,7 +9,7 @@ from .frist import Frist, Fristverschiebung
 from .kalenderlink import Kalenderlink
 from .lebenszeichen import Lebenszeichen
 from .mail import Mail
-from .protokoll import AppendOnly, Protokoll
+from .protokoll import AppendOnly, Protokoll, Protokollglied, Protokollstand
 from .seite import Seite, Seitentext, Thema
 from .sitzung import Sitzung
 from .spamnonce import Spamnonce
@@ -33,6 +33,8 @@ __all__ = [
     "Lebenszeichen",
     "Mail",
     "Protokoll",
+    "Protokollglied",
+    "Protokollstand",
     "Seite",
     "Seitentext",
     "Sitzung",

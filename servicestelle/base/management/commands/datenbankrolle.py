@@ -21,14 +21,15 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, rolle, **options):
-        tables = [model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)]
+        models = [model for model in apps.get_models() if getattr(model, "append_only", False)]
         with connection.cursor() as cursor:
             for statement in STATEMENTS:
                 cursor.execute(sql.SQL(statement).format(role=sql.Identifier(rolle)))
-            for table in tables:
+            for model in models:
+                rights = "INSERT, UPDATE, DELETE, TRUNCATE" if model.by_trigger_only else "UPDATE, DELETE, TRUNCATE"
                 cursor.execute(
-                    sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}").format(
-                        table=sql.Identifier(table), role=sql.Identifier(rolle)
+                    sql.SQL(f"REVOKE {rights} ON {{table}} FROM {{role}}").format(
+                        table=sql.Identifier(model._meta.db_table), role=sql.Identifier(rolle)
                     )
                 )
-        self.stdout.write(f"Rolle {rolle}: Rechte gesetzt, {len(tables)} Tabelle(n) nur zum Anfügen.")
+        self.stdout.write(f"Rolle {rolle}: Rechte gesetzt, {len(models)} Tabelle(n) nur zum Anfügen.")
