@@ -12,6 +12,7 @@ class ProjectsConfig(AppConfig):
         from servicestelle.base.folgen import register_follow_up
         from servicestelle.base.vorgaenge import register_labels
 
+        from .aufruf_reports import waiting_bekundungen
         from .choices import VORGAENGE
         from .models import Standort
         from .reports import waiting_abrufe
@@ -20,3 +21,4 @@ class ProjectsConfig(AppConfig):
         register_follow_up(Standort, update_steckbriefe)
         register_labels(VORGAENGE)
         aufgaben.register_source(waiting_abrufe)
+        aufgaben.register_source(waiting_bekundungen)
