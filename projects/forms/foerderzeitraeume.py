@@ -4,7 +4,6 @@ from django import forms
 
 from servicestelle.base.einmal import NumberField, OnceForm
 
-from ..models import Foerderzeitraum
 from .abrufe import TagField
 
 YEARS = {"min_value": 2000, "max_value": 2200}
@@ -28,9 +27,6 @@ class NeuerZeitraumForm(OnceForm):
         """The rules of the database in words, before it is asked."""
         cleaned = super().clean()
         said = {name: self.cleaned_data.get(name) for name in self.ANGABEN}
-        for name in ("name", "slug"):
-            if said[name] and Foerderzeitraum.objects.filter(**{name: said[name]}).exists():
-                self.add_error(name, "Das hat schon ein anderer Förderzeitraum. Wählen Sie etwas anderes.")
         if said["von_jahr"] and said["bis_jahr"] and said["bis_jahr"] < said["von_jahr"]:
             self.add_error("bis_jahr", "Das Endjahr liegt vor dem Anfangsjahr.")
         self._check_window(said["aufruf_von"], said["aufruf_bis"])

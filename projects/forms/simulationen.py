@@ -27,28 +27,19 @@ class NeueSimulationForm(OnceForm):
         queryset=Jugendamt.objects.none(),
         label="Weitere Jugendämter",
         required=False,
-        help_text="Mehrere wählen Sie mit der Strg-Taste.",
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
     )
     nummer = NumberField(form="simulation")
+    show_optional = False  # one office is needed, whichever
 
     def __init__(self, *args, zeitraum, candidates, **kwargs):
         super().__init__(*args, initial={"kandidaten": candidates}, **kwargs)
-        self.zeitraum = zeitraum
         usual = [office.pk for office in candidates]
         offices = Jugendamt.objects.valid().filter(fiktiv=zeitraum.fiktiv)
         self.fields["kandidaten"].queryset = Jugendamt.objects.filter(pk__in=usual)
         self.fields["weitere"].queryset = offices.exclude(pk__in=usual)
         if not usual:
             del self.fields["kandidaten"]
-
-    def clean_name(self):
-        name = self.cleaned_data["name"]
-        if self.zeitraum.simulationen.filter(name=name).exists():
-            raise forms.ValidationError(
-                "Eine Simulation mit diesem Namen gibt es hier schon. Wählen Sie einen anderen."
-            )
-        return name
 
     def clean(self):
         cleaned = super().clean()

@@ -231,8 +231,8 @@ class Foerderzeitraum(models.Model):
     @property
     def aufruf_text(self):
         """The open call in a sentence; an invented one says so."""
-        demo = "Demo, erfunden – " if self.fiktiv else ""
-        return f"{demo}{self.name}: Jugendämter können bis zum {self.aufruf_bis:%d.%m.%Y} ihr Interesse bekunden."
+        demo = "Nur in der Demo: " if self.fiktiv else ""
+        return f"{demo}{self.name}. Jugendämter können bis zum {self.aufruf_bis:%d.%m.%Y} ihr Interesse bekunden."
 
 
 class Kriterium(models.Model):

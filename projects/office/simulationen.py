@@ -30,24 +30,32 @@ def neu(request, pk):
     wishes = Interessenbekundung.objects.candidates().filter(foerderzeitraum=zeitraum).select_related("jugendamt")
     sums = {row.jugendamt_id: row.betrag for row in wishes}
     form = NeueSimulationForm(request.POST or None, zeitraum=zeitraum, candidates=[row.jugendamt for row in wishes])
+    refusal = None
     if request.method == "POST" and form.is_valid():
-        chosen = [office.pk for office in form.chosen]
-        receipt = accept_once(
-            form.cleaned_data["nummer"],
-            form="simulation",
-            content={"name": form.cleaned_data["name"], "kandidaten": chosen, "konto": request.user.pk},
-            write=lambda: {"simulation": _create(zeitraum, form, chosen, sums, request.user).pk},
-        )
-        return redirect("buero_simulation", receipt["simulation"])
-    context = {"form": form, "zeitraum": zeitraum}
-    return render(request, "projects/buero/simulation_neu.html", context, status=422 if form.errors else 200)
+        try:
+            number = _create_once(zeitraum, form, sums, request.user)
+        except Refusal as said:
+            refusal = said
+        else:
+            return redirect("buero_simulation", number)
+    context = {"form": form, "zeitraum": zeitraum, "weigerung": refusal}
+    code = 409 if refusal else 422 if form.errors else 200
+    return render(request, "projects/buero/simulation_neu.html", context, status=code)
 
 
-def _create(zeitraum, form, chosen, sums, person):
+def _create_once(zeitraum, form, sums, person):
+    chosen, name = [office.pk for office in form.chosen], form.cleaned_data["name"]
     amounts = {ags: sums.get(ags) or zeitraum.hoechstbetrag for ags in chosen}
-    return services.create_simulation(
-        zeitraum, name=form.cleaned_data["name"], kandidaten=chosen, betraege=amounts, actor=person
+    create = lambda: services.create_simulation(  # noqa: E731
+        zeitraum, name=name, kandidaten=chosen, betraege=amounts, actor=person
     )
+    receipt = accept_once(
+        form.cleaned_data["nummer"],
+        form="simulation",
+        content={"name": name, "kandidaten": chosen, "zeitraum": zeitraum.pk, "konto": person.pk},
+        write=lambda: {"simulation": create().pk},
+    )
+    return receipt["simulation"]
 
 
 @office_only
@@ -171,7 +179,8 @@ def _show(request, row, *, form=None, refusal=None, code=200, differences=(), sc
         "zeitraum": cohort,
         "form": form,
         "zeilen": [
-            (office, [form[f"betrag_{each.pk}_{office.pk}"] for each in form.varianten]) for office in form.kandidaten
+            (office, [(each, form[f"betrag_{each.pk}_{office.pk}"]) for each in form.varianten])
+            for office in form.kandidaten
         ],
         "koepfe": [(each, form[f"name_{each.pk}"], form[f"prozent_{each.pk}"]) for each in form.varianten],
         "staende": [stand_of(each, cohort, frame) for each in stored.varianten],

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from servicestelle.base import protokoll
-from servicestelle.base.choices import NotAllowed
+from servicestelle.base.choices import NotAllowed, NotNow
 
 from .. import permissions
 from ..models import Foerderzeitraum, Kriterium
@@ -31,9 +31,11 @@ TAKEN_OVER = (
 
 @transaction.atomic
 def copy_foerderzeitraum(vorlage, *, name, slug, von_jahr, bis_jahr, aufruf_von=None, aufruf_bis=None, actor):
-    """Create the cohort `name` with all of `vorlage` but years and call window. Raises NotAllowed; return it."""
+    """Create the cohort `name` with all of `vorlage` but years and call window. Raises NotAllowed, NotNow; return it."""
     if not permissions.can_add_foerderzeitraum(actor):
         raise NotAllowed("Förderzeiträume legt die Koordination an.")
+    vorlage = Foerderzeitraum.objects.select_for_update().get(pk=vorlage.pk)  # two who copy come one after another
+    _must_be_new(name=name, slug=slug)
     own = {"name": name, "slug": slug, "von_jahr": von_jahr, "bis_jahr": bis_jahr}
     own |= {"aufruf_von": aufruf_von, "aufruf_bis": aufruf_bis}
     zeitraum = Foerderzeitraum.objects.create(**own, **{field: getattr(vorlage, field) for field in TAKEN_OVER})
@@ -47,3 +49,10 @@ def copy_foerderzeitraum(vorlage, *, name, slug, von_jahr, bis_jahr, aufruf_von=
         )
     protokoll.record("foerderzeitraum.angelegt", zeitraum, actor=actor, vorlage=vorlage.pk)
     return zeitraum
+
+
+def _must_be_new(*, name, slug):
+    for label, taken in (("Den Namen", {"name": name}), ("Die Adresse", {"slug": slug})):
+        if Foerderzeitraum.objects.filter(**taken).exists():
+            [value] = taken.values()
+            raise NotNow(f"{label} „{value}“ hat schon ein anderer Förderzeitraum. Wählen Sie etwas anderes.")

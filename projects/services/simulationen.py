@@ -6,7 +6,7 @@ from servicestelle.base import protokoll
 from servicestelle.base.choices import NotAllowed, NotNow
 
 from .. import permissions
-from ..models import Simulation, Variante, Variantenbetrag
+from ..models import Foerderzeitraum, Simulation, Variante, Variantenbetrag
 
 MAY_NOT = "Fördersummen probiert die Koordination aus."
 MOST = 6  # variants: more do not fit beside each other
@@ -26,9 +26,12 @@ class SimulatedMeanwhile(NotNow):
 
 @transaction.atomic
 def create_simulation(zeitraum, *, name, kandidaten, betraege, actor):
-    """Begin with two variants that both hold `betraege` ({ags: EUR}). Raises NotAllowed; return the Simulation."""
+    """Begin with two variants that both hold `betraege` ({ags: EUR}). Raises NotAllowed, NotNow; return the Simulation."""
     if not permissions.can_simulate(actor):
         raise NotAllowed(MAY_NOT)
+    Foerderzeitraum.objects.select_for_update().get(pk=zeitraum.pk)  # two who begin come one after another
+    if zeitraum.simulationen.filter(name=name).exists():
+        raise NotNow(f"Eine Simulation „{name}“ gibt es hier schon. Wählen Sie einen anderen Namen.")
     simulation = Simulation.objects.create(foerderzeitraum=zeitraum, name=name, created_by=actor)
     simulation.kandidaten.set(kandidaten)
     for title in ("Variante A", "Variante B"):

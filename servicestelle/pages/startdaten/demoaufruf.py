@@ -73,7 +73,7 @@ def _load_cohort(once):
     cohort = once.create(
         Foerderzeitraum,
         key=("slug", SLUG),
-        name="Demo: 2029 bis 2031 (erfunden)",
+        name="2029 bis 2031 (Demo, erfunden)",
         von_jahr=2029,
         bis_jahr=2031,
         fiktiv=True,
