@@ -17,6 +17,15 @@ def tell_decided(bekundung):
     _tell(bekundung, f"{bekundung}: unsere Antwort", "Brief ansehen", sentence)
 
 
+def tell_virus(bekundung):
+    """A file is gone; whoever sent it should have the computer looked at."""
+    sentence = (
+        "In einer Anlage Ihrer Interessenbekundung hat der Virenscanner Schadsoftware gefunden. Die Datei ist gelöscht. "
+        "Bitte lassen Sie den Rechner prüfen, von dem sie kam."
+    )
+    _tell(bekundung, f"{bekundung}: eine Anlage ist gelöscht", "Interessenbekundung ansehen", sentence)
+
+
 def _tell(bekundung, subject, label, sentence, *, actor=None):
     rows = Mitgliedschaft.objects.valid().filter(jugendamt=bekundung.jugendamt_id, user__is_active=True)
     for email in sorted(set(rows.values_list("user__email", flat=True))):

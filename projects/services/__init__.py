@@ -17,6 +17,7 @@ from .interessenbekundungen import (
     score_interessenbekundung,
     select_interessenbekundung,
     submit_interessenbekundung,
+    tell_of_refused_file,
     turn_down_interessenbekundung,
     withdraw_interessenbekundung,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "submit_interessenbekundung",
     "submit_mittelabruf",
     "take_back_payment",
+    "tell_of_refused_file",
     "turn_down_interessenbekundung",
     "update_steckbriefe",
     "withdraw_interessenbekundung",

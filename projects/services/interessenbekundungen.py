@@ -200,6 +200,12 @@ def save_brief(auftrag, draft):
     return dokument
 
 
+def tell_of_refused_file(datei):
+    """The virus scanner refused a file of a statement: its Jugendamt should know."""
+    if row := Interessenbekundung.objects.for_detail().filter(pk=datei.object_id).first():
+        notifications.tell_virus(row)
+
+
 def must_be_in_window(zeitraum):
     """Raise NotNow, with the days, unless the call is open today."""
     if zeitraum.has_open_call:

@@ -19,7 +19,7 @@ from servicestelle.base.models import Auftrag, Datei, Mail, Protokoll
 from tests.database import sql
 from tests.people import EVERYBODY, make_person
 from tests.projects.calls import NEIGHBOUR, OWN, TEXTS, WAYS, bring_to, draft, make_call, move_window, plant
-from tests.records import make_cohort, make_jugendamt
+from tests.records import make_cohort, make_datei, make_jugendamt
 
 pytestmark = pytest.mark.django_db
 PEOPLE = EVERYBODY[1:]
@@ -355,6 +355,13 @@ def test_a_decision_needs_a_reason_and_orders_a_letter_once(target):
 def test_submitting_sends_a_receipt_to_everybody_of_the_office():
     bring_to(make_call(), "eingereicht")
     assert sorted(Mail.objects.values_list("to", flat=True)) == ["bearbeitung@demo.example", "freigabe@demo.example"]
+
+
+def test_a_refused_file_is_told_to_the_jugendamt():
+    row = draft()
+    make_person("freigabe")
+    services.tell_of_refused_file(make_datei(row))
+    assert Mail.objects.filter(subject__contains="eine Anlage ist gelöscht").count() == 2
 
 
 # What waits, and for whom a call is open
