@@ -103,7 +103,35 @@ class Buchungsart(models.TextChoices):
     KORREKTUR = "korrektur", "Korrektur"
 
 
+class Bekundungsstatus(models.TextChoices):
+    """An Interessenbekundung. It is fixed from submitting on."""
+
+    ENTWURF = "entwurf", "Entwurf"
+    EINGEREICHT = "eingereicht", "Eingereicht"
+    AUSGEWAEHLT = "ausgewaehlt", "Ausgewählt"
+    NICHT_AUSGEWAEHLT = "nicht_ausgewaehlt", "Nicht ausgewählt"
+    ZURUECKGEZOGEN = "zurueckgezogen", "Zurückgezogen"
+
+
+BEKUNDUNGSWEGE = {
+    Bekundungsstatus.ENTWURF: {Bekundungsstatus.EINGEREICHT},
+    Bekundungsstatus.EINGEREICHT: {
+        Bekundungsstatus.AUSGEWAEHLT,
+        Bekundungsstatus.NICHT_AUSGEWAEHLT,
+        Bekundungsstatus.ZURUECKGEZOGEN,
+    },
+}
+DECIDED = [Bekundungsstatus.AUSGEWAEHLT, Bekundungsstatus.NICHT_AUSGEWAEHLT]
+
 VORGAENGE = {f"mittelabruf.{status.value}": f"Mittelabruf: {status.label}" for status in Abrufstatus} | {
     "mittelabruf.rueckzahlung": "Mittelabruf: Rückzahlung gebucht",
     "foerderung.umgebucht": "Förderung: Zahlung auf einen anderen Posten umgebucht",
+    **{f"interessenbekundung.{status.value}": f"Interessenbekundung: {status.label}" for status in Bekundungsstatus},
+    "interessenbekundung.geaendert": "Interessenbekundung: Entwurf geändert",
+    "interessenbekundung.bewertet": "Interessenbekundung: Bewertet",
+    "foerderzeitraum.angelegt": "Förderzeitraum aus einem früheren angelegt",
+    "simulation.gespeichert": "Simulation gespeichert",
+    "simulation.verworfen": "Simulation verworfen",
+    "simulation.uebernommen": "Simulation: Variante als Entwürfe übernommen",
+    "foerderung.entwurf": "Förderung: Entwurf angelegt",
 }

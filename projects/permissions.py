@@ -37,3 +37,49 @@ def can_withdraw_mittelabruf(user, abruf):
     """A draft by all of the Jugendamt, what was submitted by those who may submit."""
     may = can_draft_mittelabruf if abruf.status == Abrufstatus.ENTWURF else can_submit_mittelabruf
     return may(user, abruf.foerderung)
+
+
+BEWERTEN = "projects.check_interessenbekundung"
+ENTSCHEIDEN = "projects.decide_interessenbekundung"
+
+
+def can_write_interessenbekundung(user, jugendamt):
+    """True for the people of the Jugendamt."""
+    return is_member(user, jugendamt)
+
+
+def can_submit_interessenbekundung(user, bekundung):
+    """True for those who give legal effect in the Jugendamt; where the programme asks for a second person, not its writer."""
+    if bekundung.foerderzeitraum.needs_second_person and bekundung.geaendert_von_id == user.pk:
+        return False
+    return can_release(user, bekundung.jugendamt)
+
+
+def can_withdraw_interessenbekundung(user, bekundung):
+    """True for those who give legal effect in the Jugendamt."""
+    return can_release(user, bekundung.jugendamt)
+
+
+def can_score_interessenbekundung(user):
+    """True for people of the office who review what came in."""
+    return user.is_authenticated and user.is_active and user.is_staff and user.has_perm(BEWERTEN)
+
+
+def can_decide_interessenbekundung(user):
+    """True for people of the office who say yes or no."""
+    return user.is_authenticated and user.is_active and user.is_staff and user.has_perm(ENTSCHEIDEN)
+
+
+def can_add_foerderzeitraum(user):
+    """True for people of the office who set up cohorts."""
+    return user.is_authenticated and user.is_active and user.is_staff and user.has_perm("projects.add_foerderzeitraum")
+
+
+def can_simulate(user):
+    """True for people of the office who try award sums."""
+    return user.is_authenticated and user.is_active and user.is_staff and user.has_perm("projects.change_simulation")
+
+
+def can_draft_foerderung(user):
+    """True for people of the office who write drafts of grants."""
+    return user.is_authenticated and user.is_active and user.is_staff and user.has_perm("projects.add_foerderung")

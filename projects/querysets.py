@@ -7,7 +7,7 @@ from django.utils import timezone
 from servicestelle.base.access import scopes_of
 from servicestelle.base.querysets import SeiteQuerySet
 
-from .choices import NOT_YET_AWARDED, REVOKED, Abrufstatus, Buchungsart
+from .choices import DECIDED, NOT_YET_AWARDED, REVOKED, Abrufstatus, Bekundungsstatus, Buchungsart
 
 LAGEN = {  # of a request for payment: what the office has to do with it
     "pruefen": [Abrufstatus.EINGEREICHT],
@@ -16,6 +16,13 @@ LAGEN = {  # of a request for payment: what the office has to do with it
     "rueckfrage": [Abrufstatus.NACHGEFORDERT],
     "alle": Abrufstatus.values,
 }
+BEKUNDUNGSLAGEN = {  # of an Interessenbekundung: what the office has to do with it
+    "entscheiden": [Bekundungsstatus.EINGEREICHT],
+    "ausgewaehlt": [Bekundungsstatus.AUSGEWAEHLT],
+    "nicht_ausgewaehlt": [Bekundungsstatus.NICHT_AUSGEWAEHLT],
+    "zurueckgezogen": [Bekundungsstatus.ZURUECKGEZOGEN],
+    "alle": Bekundungsstatus.values,
+}
 
 
 class FoerderzeitraumQuerySet(models.QuerySet):
@@ -23,6 +30,23 @@ class FoerderzeitraumQuerySet(models.QuerySet):
         """Cohorts whose call window is open on `day` (today)."""
         day = day or timezone.localdate()
         return self.filter(aufruf_von__lte=day, aufruf_bis__gte=day)
+
+    def calls_for(self, user):
+        """Open calls that `user` may know of: real ones for everybody, invented ones for people of invented offices."""
+        rows = self.with_open_call().order_by("aufruf_bis", "name")
+        if user.is_authenticated and user.mitgliedschaften.valid().filter(jugendamt__fiktiv=True).exists():
+            return rows
+        return rows.filter(fiktiv=False)
+
+    def for_office(self):
+        """With funder and figures of the call; two queries."""
+        sent = models.Q(interessenbekundungen__eingereicht_am__isnull=False)
+        return (
+            self.select_related("foerderer")
+            .prefetch_related("foerderer__namen")
+            .annotate(bekundungen=models.Count("interessenbekundungen", filter=sent, distinct=True))
+            .order_by("-von_jahr", "name")
+        )
 
     def public_overview(self):
         """Real cohorts, newest first, with their funder and the number of public sites."""
@@ -94,6 +118,10 @@ class FoerderungQuerySet(models.QuerySet):
     def binding(self):
         """Grants that still bind money: awarded and not revoked."""
         return self.awarded().exclude(status__in=REVOKED)
+
+    def living(self):
+        """Drafts and grants that were not revoked."""
+        return self.exclude(status__in=REVOKED)
 
     def visible_to(self, user):
         """All for office people who may view grants, awarded ones of the own office for its members, else none."""
@@ -179,3 +207,70 @@ class BuchungQuerySet(models.QuerySet):
             models.When(art=Buchungsart.RUECKZAHLUNG, then=-models.F("amount")),
         )
         return self.filter(budgetposten=line).aggregate(sum=models.Sum(signed))["sum"] or 0
+
+
+class InteressenbekundungQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Submitted ones for office people who may view them, all of the own office for its members, else none."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_perm("projects.view_interessenbekundung"):
+            return self.submitted()
+        return self.of_member(user)
+
+    def of_member(self, user):
+        """All of the offices `user` works in today, drafts too."""
+        return self.filter(jugendamt__in=user.mitgliedschaften.valid().values("jugendamt"))
+
+    def submitted(self):
+        """What the office ever received; drafts belong to the Jugendamt alone."""
+        return self.filter(eingereicht_am__isnull=False)
+
+    def living(self):
+        """What counts in its call: everything that was not withdrawn."""
+        return self.exclude(status=Bekundungsstatus.ZURUECKGEZOGEN)
+
+    def candidates(self):
+        """Submitted and not turned down: whom a simulation starts with."""
+        return self.filter(status__in=[Bekundungsstatus.EINGEREICHT, Bekundungsstatus.AUSGEWAEHLT])
+
+    def drafts_in_open_calls(self):
+        day = timezone.localdate()
+        open_call = {"foerderzeitraum__aufruf_von__lte": day, "foerderzeitraum__aufruf_bis__gte": day}
+        return self.filter(status=Bekundungsstatus.ENTWURF, **open_call)
+
+    def decided(self):
+        return self.filter(status__in=DECIDED)
+
+    def in_lage(self, lage):
+        return self.filter(status__in=BEKUNDUNGSLAGEN[lage])
+
+    def for_list(self):
+        """With office, cohort and the average of the points (`schnitt`); one query."""
+        rows = self.select_related("jugendamt", "foerderzeitraum")
+        return rows.annotate(schnitt=models.Avg("bewertungen__punkte"))
+
+    def for_detail(self):
+        return self.select_related(
+            "jugendamt", "foerderzeitraum", "geaendert_von", "eingereicht_von", "entschieden_von", "zurueckgezogen_von"
+        )
+
+
+class BewertungQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """For office people who may view Interessenbekundungen; never for a Jugendamt."""
+        allowed = user.is_authenticated and user.is_staff and user.has_perm("projects.view_interessenbekundung")
+        return self if allowed else self.none()
+
+    def for_list(self):
+        return self.select_related("kriterium", "person").order_by("kriterium__reihenfolge", "person__name", "pk")
+
+
+class SimulationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        allowed = user.is_authenticated and user.is_staff and user.has_perm("projects.view_simulation")
+        return self if allowed else self.none()
+
+    def for_list(self):
+        """With author and the number of variants; one query."""
+        return self.select_related("created_by").annotate(zahl=models.Count("varianten"))

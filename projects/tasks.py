@@ -1,10 +1,10 @@
-"""Celery tasks of sites."""
+"""Celery tasks of sites and calls."""
 
 from servicestelle.base import dokumente, jobs
 
-from . import documents
-from .models import Standort
-from .services import STECKBRIEF_JOB, save_steckbrief
+from . import aufruf_documents, documents
+from .models import Interessenbekundung, Standort
+from .services import BRIEF_JOB, STECKBRIEF_JOB, save_brief, save_steckbrief
 
 
 @jobs.job(STECKBRIEF_JOB)
@@ -19,4 +19,17 @@ def steckbrief_setzen(auftrag):
     key = standort.steckbrief_key
     with dokumente.drawn(auftrag, template=documents.STECKBRIEF, snapshot=snapshot, key=key) as draft:
         save_steckbrief(auftrag, draft)
+    return None
+
+
+@jobs.job(BRIEF_JOB)
+def brief_setzen(auftrag):
+    """Set the letter on a decided Interessenbekundung; what is set already is not set again."""
+    rows = Interessenbekundung.objects.decided().for_detail()
+    bekundung = rows.get(pk=auftrag.params["interessenbekundung"])
+    snapshot, key = aufruf_documents.snapshot_brief(bekundung), bekundung.brief_key
+    if (last := dokumente.newest_checked(key)) and last.snapshot == snapshot:
+        return {"dokument": last.pk, "unveraendert": True}
+    with dokumente.drawn(auftrag, template=aufruf_documents.BRIEF, snapshot=snapshot, key=key) as draft:
+        save_brief(auftrag, draft)
     return None

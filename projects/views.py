@@ -45,12 +45,15 @@ def _without_view(params):
 
 @public
 def foerderung(request):
-    """What the funding was and is: offer, programme rules, cohorts, and whether a call is open."""
+    """What the funding was and is: offer, programme rules, cohorts, and whether a call is open.
+
+    An invented call shows only to people of invented offices.
+    """
     cohorts = Foerderzeitraum.objects.public_overview()
     text = Seitentext.objects.filter(key="foerderung").first()
     context = {
         "zeitraeume": cohorts,
-        "offene": [cohort for cohort in cohorts if cohort.has_open_call],
+        "offene": Foerderzeitraum.objects.calls_for(viewer(request)),
         "text": text.text if text else "",
         "standorte_gefoerdert": sum(cohort.anzahl for cohort in cohorts),
     }

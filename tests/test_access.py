@@ -14,7 +14,7 @@ from django.utils import timezone
 from beratung.models import Anfrage, Anmeldung, Austauschangebot, Zustaendigkeit
 from beratung.notifications import token_of
 from jugendaemter.models import Jugendamt, Netzwerk
-from projects.models import Foerderung, Mittelabruf, Standort
+from projects.models import Foerderung, Foerderzeitraum, Interessenbekundung, Mittelabruf, Simulation, Standort
 from publications.models import Meldung, Publikation
 from servicestelle.base import ablage
 from servicestelle.base.dateien.checking import Checked
@@ -42,6 +42,10 @@ ADVISERS = {"koordination1", "koordination2", "fachberatung"}  # look after requ
 OWN_EXCHANGE = dict.fromkeys([*OFFICE, *MEMBERS], MISSING) | {"bearbeitung": 200}  # the demo's registration
 SEES_MONEY = {"koordination1", "koordination2", "zahlstelle", "revision"}
 PAYS = {"koordination1", "koordination2", "zahlstelle"}
+SEES_CALLS = {*ADVISERS, "revision"}
+SEES_COHORTS = {*SEES_CALLS, "zahlstelle"}
+SEES_SIMULATIONS = {*MANAGERS, "revision"}
+NOBODY_HOME = dict.fromkeys([*OFFICE, *MEMBERS], MISSING)
 COMPOSERS = {*EDITORS, "fachberatung", "revision"}  # see editions in the making
 
 
@@ -164,6 +168,35 @@ def invented_abruf(status):
 def own_abruf(status):
     """The same, as the Jugendamt names it."""
     return lambda: [*invented_grant(), Mittelabruf.objects.get(status=status).nummer]
+
+
+def own_draft():
+    """The demo's draft of an Interessenbekundung, of Musterstadt."""
+    return [Interessenbekundung.objects.get(jugendamt="00000001").pk]
+
+
+def submitted_bekundung():
+    """The demo's submitted one, of Kreis Musterland."""
+    return [Interessenbekundung.objects.get(jugendamt="00000002").pk]
+
+
+def file_of_draft():
+    row = Interessenbekundung.objects.get(pk=own_draft()[0])
+    checked = Checked("karte.txt", "text/plain", b"Karte")
+    return [row.pk, (Datei.objects.of(row).first() or keep_files(row, [checked], actor=None)[0]).pk]
+
+
+def demo_call():
+    return [Foerderzeitraum.objects.get(slug="demo-aufruf").pk]
+
+
+def demo_simulation():
+    return [Simulation.objects.get().pk]
+
+
+def demo_variant():
+    row = Simulation.objects.get()
+    return [row.pk, row.varianten.first().pk]
 
 
 def newest_publication():
@@ -350,6 +383,49 @@ PAGES = {
         f"buero_mittelabruf_{step}": closed(invented_abruf("eingereicht"), OFFICE, 405)
         for step in ("genehmigen", "nachfordern", "ablehnen", "freigeben", "ausgezahlt", "ruecklaeufer")
     },
+    "mein_interessenbekundung_neu": [
+        closed(lambda: ["demo-aufruf", "00000001"], ASKING, 302, office=MISSING, nachbaramt=MISSING),  # to the draft
+        closed(lambda: ["gibt-es-nicht", "00000001"], (), **NOBODY_HOME),
+        closed(lambda: ["2019-2021", "00000001"], (), **NOBODY_HOME),
+    ],
+    "mein_interessenbekundung": [
+        closed(own_draft, ASKING, office=MISSING, nachbaramt=MISSING),
+        closed(submitted_bekundung, (), **NOBODY_HOME | {"nachbaramt": 200}),
+        closed(lambda: [0], (), **NOBODY_HOME),
+    ],
+    "mein_interessenbekundung_bearbeiten": [
+        closed(own_draft, ASKING, office=MISSING, nachbaramt=MISSING),
+        closed(submitted_bekundung, (), **NOBODY_HOME | {"nachbaramt": 409}),
+    ],
+    "mein_interessenbekundung_einreichen": closed(own_draft, EVERYBODY[1:], 405),
+    "mein_interessenbekundung_zurueckziehen": closed(
+        own_draft, (), **NOBODY_HOME | {"bearbeitung": FORBIDDEN, "freigabe": 409}
+    ),
+    "mein_interessenbekundung_brief": closed(own_draft, (), **NOBODY_HOME),
+    "mein_interessenbekundung_datei": [
+        closed(file_of_draft, ASKING, office=MISSING, nachbaramt=MISSING),
+        closed(lambda: [*own_draft(), 0], (), **NOBODY_HOME),
+    ],
+    "mein_interessenbekundung_datei_entfernen": closed(file_of_draft, EVERYBODY[1:], 405),
+    "buero_interessenbekundungen": closed((), SEES_CALLS),
+    "buero_interessenbekundung": [
+        closed(submitted_bekundung, SEES_CALLS),
+        closed(own_draft, SEES_CALLS, MISSING),
+        closed(lambda: [0], SEES_CALLS, MISSING),
+    ],
+    "buero_interessenbekundung_bewerten": closed(submitted_bekundung, OFFICE, 405),
+    "buero_interessenbekundung_auswaehlen": closed(submitted_bekundung, OFFICE, 405),
+    "buero_interessenbekundung_ablehnen": closed(submitted_bekundung, OFFICE, 405),
+    "buero_interessenbekundung_brief": closed(submitted_bekundung, SEES_CALLS, MISSING),
+    "buero_interessenbekundung_datei": closed(lambda: [*submitted_bekundung(), 0], SEES_CALLS, MISSING),
+    "buero_foerderzeitraeume": closed((), SEES_COHORTS),
+    "buero_foerderzeitraum": [closed(demo_call, SEES_COHORTS), closed(lambda: [0], SEES_COHORTS, MISSING)],
+    "buero_foerderzeitraum_neu": closed((), MANAGERS),
+    "buero_simulation_neu": closed(demo_call, MANAGERS),
+    "buero_simulation": [closed(demo_simulation, SEES_SIMULATIONS), closed(lambda: [0], SEES_SIMULATIONS, MISSING)],
+    "buero_simulation_variante": closed(demo_simulation, OFFICE, 405),
+    "buero_simulation_verwerfen": closed(demo_simulation, MANAGERS),
+    "buero_simulation_uebernehmen": closed(demo_variant, MANAGERS),
     "buero_foerderung": [closed(invented_grant, SEES_MONEY), closed(lambda: [0], SEES_MONEY, MISSING)],
     "buero_austausch": closed((), ADVISERS),
     "buero_austausch_neu": closed((), ADVISERS),
@@ -454,6 +530,8 @@ WRITES_NOTHING = {
     "protokoll",
     "mittelabruf",
     "buchung",
+    "interessenbekundung",
+    "simulation",
     "anfrage",
     "anmeldung",
     "frist",
@@ -561,6 +639,9 @@ def state():
         list(Auftrag.objects.order_by("pk").values_list("pk", "status")),
         list(Anmeldung.objects.order_by("pk").values_list("pk", "status", "teilgenommen")),
         list(Mittelabruf.objects.order_by("pk").values_list("pk", "status")),
+        list(Interessenbekundung.objects.order_by("pk").values_list("pk", "status", "version")),
+        list(Simulation.objects.order_by("pk").values_list("pk", "version")),
+        (Foerderung.objects.count(), Foerderzeitraum.objects.count()),
         list(Austauschangebot.objects.order_by("pk").values_list("pk", "status", "plaetze", "belegt", "abgesagt_am")),
         list(Anfrage.objects.order_by("pk").values_list("pk", "status", "zustaendig", "zugang", "contacted_at")),
     ]
@@ -590,7 +671,49 @@ def step_number():
     return {"nummer": new_number("mittelabruf_schritt")}
 
 
+def number_of(form, **fields):
+    """What a form that counts once sends along."""
+    return lambda: {"nummer": new_number(form), **fields}
+
+
+def simulated():
+    row = Simulation.objects.get()
+    names = {f"name_{each.pk}": each.name for each in row.varianten.all()}
+    shares = {f"prozent_{each.pk}": "50" for each in row.varianten.all()}
+    return {"nummer": new_number("varianten"), "version": row.version, **names, **shares}
+
+
+NEW_COHORT = {"name": "2040 bis 2042", "slug": "2040-2042", "von_jahr": "2040", "bis_jahr": "2042"}
+STEP = "interessenbekundung_schritt"
+
+
 ACTIONS = {
+    "buero_interessenbekundung_bewerten": (
+        submitted_bekundung,
+        number_of("bewertung", notiz_gesamt="Gut"),
+        ADVISERS,
+        FORBIDDEN,
+    ),
+    **{
+        f"buero_interessenbekundung_{name}": (
+            submitted_bekundung,
+            number_of("interessenbekundung_entscheidung", grund="Passt."),
+            {*MANAGERS},
+            FORBIDDEN,
+        )
+        for name in ("auswaehlen", "ablehnen")
+    },
+    "buero_foerderzeitraum_neu": ((), number_of("foerderzeitraum", **NEW_COHORT), {*MANAGERS}, FORBIDDEN),
+    "buero_simulation_neu": (
+        demo_call,
+        number_of("simulation", name="Neu", weitere=["00000001"]),
+        {*MANAGERS},
+        FORBIDDEN,
+    ),
+    "buero_simulation": (demo_simulation, simulated, {*MANAGERS}, FORBIDDEN),
+    "buero_simulation_variante": (demo_simulation, number_of(STEP), {*MANAGERS}, FORBIDDEN),
+    "buero_simulation_verwerfen": (demo_simulation, number_of(STEP), {*MANAGERS}, FORBIDDEN),
+    "buero_simulation_uebernehmen": (demo_variant, number_of(STEP), {*MANAGERS}, FORBIDDEN),
     "buero_mittelabruf_genehmigen": (invented_abruf("eingereicht"), step_number, {*MANAGERS}, FORBIDDEN),
     "buero_mittelabruf_freigeben": (
         invented_abruf("genehmigt"),

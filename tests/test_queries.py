@@ -20,6 +20,7 @@ from servicestelle.base.models import Auftrag, Thema, User
 from tests.beratung.cases import receive
 from tests.beratung.exchanges import join, make_austausch
 from tests.people import make_person
+from tests.projects import calls
 from tests.projects.money import make_money, plant_abruf
 from tests.records import (
     make_ausgabe,
@@ -52,6 +53,7 @@ def fill(first, last):
         grant = make_grant(office, cohort, standort=site, lines=["10.00", "20.00"])
         Budgetposten.objects.create(foerderung=grant, art="sachkosten", amount=0)
         plant_abruf(grant, "1.00", "2.00")
+        _call(number, cohort, office)
         network = make_netzwerk(f"netz-{number}")
         network.jugendaemter.add(office)
         network.gremien.create(art="arbeitsgruppe", name="AG", alter_von=0, alter_bis=3)
@@ -75,6 +77,15 @@ def fill(first, last):
         make_datei(asked, number)
         receive(jugendamt=office)  # nobody has taken this one yet
         _triage(number, asked, site)
+
+
+def _call(number, cohort, office):
+    """An open call with what came in, its scores, and a simulation."""
+    today = timezone.localdate()
+    type(cohort).objects.filter(pk=cohort.pk).update(aufruf_von=today, aufruf_bis=today)
+    cohort.refresh_from_db()
+    calls.plant_score(calls.plant(cohort, office), make_person("fachberatung"))
+    calls.make_simulation(cohort, {office.pk: "10.00"}, name=f"Probe {number}")
 
 
 def _triage(number, anfrage, site):
@@ -143,6 +154,9 @@ OFFICE = [
     "/buero/austausch/",
     "/buero/mittelabrufe/",
     "/buero/mittelabrufe/?lage=alle",
+    "/buero/foerderzeitraeume/",
+    "/buero/interessenbekundungen/",
+    "/buero/interessenbekundungen/?lage=alle&q=Stadt",
 ]
 
 
@@ -255,6 +269,48 @@ def test_the_money_of_a_grant(client, person, name, path):
     path = path.format(grant=grant.pk, abruf=grant.mittelabrufe.get().pk)
     one, _ = count(client, path)
     with_requests(grant, 1, MANY)
+    many, asked = count(client, path)
+    assert one == many, asked
+    print(f"abfragen {path} {many}")
+
+
+def with_calls(cohort, row, simulation, first, last):
+    """A criterion scored by two, a file, and one more candidate in each variant; another call of the own office."""
+    people = [make_person("fachberatung"), make_person("koordination2")]
+    for number in range(first, last):
+        rule = calls.plant_score(row, people[0]).kriterium
+        row.bewertungen.create(kriterium=rule, person=people[1], punkte=1)
+        office = make_jugendamt(f"0000{number + 100:04}", name=f"Amt {number}")
+        simulation.kandidaten.add(office)
+        for variante in simulation.varianten.all():
+            variante.betraege.create(jugendamt=office, amount=1)
+        calls.make_simulation(cohort, {}, name=f"Noch eine {number}")
+        make_grant(office, cohort)
+        calls.plant(calls.make_call(f"aufruf-{number}"), row.jugendamt, status="entwurf")
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("koordination1", "/buero/interessenbekundungen/{row}/"),
+        ("koordination1", "/buero/foerderzeitraeume/{cohort}/"),
+        ("koordination1", "/buero/foerderzeitraeume/{cohort}/simulation/"),
+        ("koordination1", "/buero/simulationen/{simulation}/"),
+        ("koordination1", "/buero/simulationen/{simulation}/varianten/{variante}/uebernehmen/"),
+        ("bearbeitung", "/mein/"),
+        ("bearbeitung", "/foerderung/"),
+    ],
+)
+def test_a_call_and_its_simulation(client, person, name, path):
+    cohort, office = calls.make_call("gross"), make_jugendamt("00000001")
+    row = calls.plant(cohort, office)
+    simulation = calls.make_simulation(cohort, {office.pk: "1.00"})
+    with_calls(cohort, row, simulation, 0, 1)
+    client.force_login(person(name))
+    numbers = {"variante": simulation.varianten.first().pk, "cohort": cohort.pk, "row": row.pk}
+    path = path.format(simulation=simulation.pk, **numbers)
+    one, _ = count(client, path)
+    with_calls(cohort, row, simulation, 1, MANY)
     many, asked = count(client, path)
     assert one == many, asked
     print(f"abfragen {path} {many}")

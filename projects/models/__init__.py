@@ -2,20 +2,28 @@
 
 from .buchung import Buchung
 from .foerderung import Budgetposten, Foerderung
-from .foerderzeitraum import Foerderer, FoerdererName, Foerderzeitraum
+from .foerderzeitraum import Foerderer, FoerdererName, Foerderzeitraum, Kriterium
+from .interessenbekundung import Bewertung, Interessenbekundung
 from .mittelabruf import Abrufposten, Mittelabruf
+from .simulation import Simulation, Variante, Variantenbetrag
 from .standort import Projektphase, Standort, StandortPartner
 
 __all__ = [
     "Abrufposten",
+    "Bewertung",
     "Buchung",
     "Budgetposten",
     "Foerderer",
     "FoerdererName",
     "Foerderung",
     "Foerderzeitraum",
+    "Interessenbekundung",
+    "Kriterium",
     "Mittelabruf",
     "Projektphase",
+    "Simulation",
     "Standort",
     "StandortPartner",
+    "Variante",
+    "Variantenbetrag",
 ]

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from ..choices import Finanzierungsart, Rechtsform
@@ -133,6 +134,16 @@ class Foerderzeitraum(models.Model):
     bagatelle = models.DecimalField("Bagatellgrenze (EUR)", max_digits=10, decimal_places=2, null=True, blank=True)
     zinsregel = models.TextField("Zinsregel", blank=True)
     finanzierungsart = models.CharField("Finanzierungsart", max_length=20, choices=Finanzierungsart.choices, blank=True)
+    eigene_freigabe = models.BooleanField(
+        "Wer geschrieben hat, darf selbst einreichen",
+        null=True,
+        blank=True,
+        help_text="Nein heißt: Im Jugendamt reicht eine zweite Person ein. Ohne Angabe gilt: ja.",
+    )
+    nachlauf_wochen = models.PositiveSmallIntegerField(
+        "Auszahlung noch Wochen nach dem letzten Tag", null=True, blank=True
+    )
+    aufbewahrung_jahre = models.PositiveSmallIntegerField("Aufbewahrung der Belege in Jahren", null=True, blank=True)
 
     objects = FoerderzeitraumQuerySet.as_manager()
 
@@ -162,6 +173,12 @@ class Foerderzeitraum(models.Model):
                 condition=Q(toleranz_prozent__isnull=True) | Q(toleranz_prozent__gte=0, toleranz_prozent__lte=100),
                 name="projects_foerderzeitraum_toleranz",
                 violation_error_message="Die Toleranz liegt zwischen 0 und 100 Prozent.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(nachlauf_wochen__isnull=True) | Q(nachlauf_wochen__lte=104))
+                & (Q(aufbewahrung_jahre__isnull=True) | Q(aufbewahrung_jahre__gte=1, aufbewahrung_jahre__lte=30)),
+                name="projects_foerderzeitraum_fristen",
+                violation_error_message="Ausgezahlt wird höchstens 104 Wochen nach dem letzten Tag, aufbewahrt 1 bis 30 Jahre.",
             ),
             models.CheckConstraint(
                 condition=Q(aufruf_von__isnull=True, aufruf_bis__isnull=True)
@@ -198,6 +215,14 @@ class Foerderzeitraum(models.Model):
     def __str__(self):
         return self.name
 
+    def get_office_url(self):
+        return reverse("buero_foerderzeitraum", args=[self.pk])
+
+    @property
+    def needs_second_person(self):
+        """True where whoever wrote does not submit (rule 6)."""
+        return self.eigene_freigabe is False
+
     @property
     def has_open_call(self):
         """True while today lies in the call window."""
@@ -205,5 +230,52 @@ class Foerderzeitraum(models.Model):
 
     @property
     def aufruf_text(self):
-        """The open call in a sentence."""
-        return f"{self.name}: Jugendämter können sich bis zum {self.aufruf_bis:%d.%m.%Y} melden."
+        """The open call in a sentence; an invented one says so."""
+        demo = "Nur in der Demo: " if self.fiktiv else ""
+        return f"{demo}{self.name}. Jugendämter können bis zum {self.aufruf_bis:%d.%m.%Y} ihr Interesse bekunden."
+
+
+class Kriterium(models.Model):
+    """What Interessenbekundungen of a cohort are judged by: data of the programme, scored from 0 to `hoechstpunkte`."""
+
+    foerderzeitraum = models.ForeignKey(Foerderzeitraum, on_delete=models.CASCADE, related_name="kriterien")
+    reihenfolge = models.PositiveSmallIntegerField("Reihenfolge", default=1)
+    name = models.CharField("Kriterium", max_length=120)
+    erklaerung = models.CharField("Woran man es erkennt", max_length=300, blank=True)
+    hoechstpunkte = models.PositiveSmallIntegerField("höchstens Punkte", default=5)
+
+    class Meta:
+        verbose_name = "Kriterium"
+        verbose_name_plural = "Kriterien"
+        ordering = ["foerderzeitraum", "reihenfolge", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["foerderzeitraum", "name"],
+                name="projects_kriterium_once",
+                violation_error_message="Dieses Kriterium hat der Förderzeitraum schon.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hoechstpunkte__gte=1, hoechstpunkte__lte=10),
+                name="projects_kriterium_punkte",
+                violation_error_message="Die höchste Punktzahl liegt zwischen 1 und 10.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="scores_hold",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("hoechstpunkte", "foerderzeitraum_id"),
+                declare=[("highest", "int")],
+                func="""
+                SELECT max(punkte) INTO highest FROM projects_bewertung WHERE kriterium_id = NEW.id;
+                IF highest > NEW.hoechstpunkte OR highest IS NOT NULL AND NEW.foerderzeitraum_id <> OLD.foerderzeitraum_id THEN
+                    RAISE EXCEPTION 'Zu „%“ sind schon bis zu % Punkte vergeben. So lässt sich das Kriterium nicht mehr ändern.', OLD.name, highest
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_kriterium_scores_hold';
+                END IF;
+                RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,6 +1,26 @@
 """Every write of sites and money that spans more than one row, one noun per module."""
 
 from .buchungen import correct_line, take_back_payment
+from .entwuerfe import draft_foerderungen
+from .foerderzeitraeume import copy_foerderzeitraum
+from .interessenbekundungen import (
+    BRIEF_JOB,
+    MAY_NOT_SCORE,
+    SECOND_PERSON,
+    WrittenMeanwhile,
+    draft_interessenbekundung,
+    edit_interessenbekundung,
+    must_be_in_window,
+    order_brief,
+    remove_datei,
+    save_brief,
+    score_interessenbekundung,
+    select_interessenbekundung,
+    submit_interessenbekundung,
+    tell_of_refused_file,
+    turn_down_interessenbekundung,
+    withdraw_interessenbekundung,
+)
 from .mittelabrufe import (
     MAY_NOT_SUBMIT,
     approve_mittelabruf,
@@ -15,25 +35,49 @@ from .mittelabrufe import (
     submit_mittelabruf,
     withdraw_mittelabruf,
 )
+from .simulationen import SimulatedMeanwhile, add_variante, create_simulation, discard_simulation, save_simulation
 from .steckbriefe import STECKBRIEF_JOB, order_steckbrief, save_steckbrief, update_steckbriefe
 
 __all__ = [
+    "BRIEF_JOB",
+    "MAY_NOT_SCORE",
     "MAY_NOT_SUBMIT",
+    "SECOND_PERSON",
     "STECKBRIEF_JOB",
+    "SimulatedMeanwhile",
+    "WrittenMeanwhile",
+    "add_variante",
     "approve_mittelabruf",
     "ask_back",
+    "copy_foerderzeitraum",
     "correct_line",
+    "create_simulation",
+    "discard_simulation",
+    "draft_foerderungen",
+    "draft_interessenbekundung",
     "draft_mittelabruf",
+    "edit_interessenbekundung",
     "edit_mittelabruf",
     "mark_paid",
     "mark_returned",
+    "must_be_in_window",
     "must_be_open",
+    "order_brief",
     "order_steckbrief",
     "reject_mittelabruf",
     "release_payment",
+    "remove_datei",
+    "save_brief",
+    "save_simulation",
     "save_steckbrief",
+    "score_interessenbekundung",
+    "select_interessenbekundung",
+    "submit_interessenbekundung",
     "submit_mittelabruf",
     "take_back_payment",
+    "tell_of_refused_file",
+    "turn_down_interessenbekundung",
     "update_steckbriefe",
+    "withdraw_interessenbekundung",
     "withdraw_mittelabruf",
 ]

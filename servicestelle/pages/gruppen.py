@@ -12,13 +12,14 @@ LETTERS = {
     "z": "assign",
     "p": "check",
     "f": "release",
+    "e": "decide",
 }
 
 PARTS_OF_NETZWERK = "gremium partner programm angebot"
 PARTS_OF_STANDORT = "standortpartner projektphase"
 
 # group: app: {models: rights}; v = view, a = add, c = change, d = delete, m = manage access, z = assign (zuweisen),
-# p = check (prüfen), f = release (freigeben).
+# p = check (prüfen), f = release (freigeben), e = decide (entscheiden).
 # Missing means: not at all.
 GRUPPEN = {
     "Koordination": {
@@ -31,6 +32,9 @@ GRUPPEN = {
             "budgetposten": "vacd",
             "mittelabruf": "vpf",
             "buchung": "v",
+            "kriterium": "vacd",
+            "interessenbekundung": "vpe",
+            "simulation": "vc",
         },
         "beratung": {"anfrage": "vcz", "zustaendigkeit": "vacd", "austauschangebot": "vac", "anmeldung": "v"},
         "publications": {"publikation ausgabe": "vac", "kapitel meldung": "vacd"},
@@ -44,7 +48,7 @@ GRUPPEN = {
     },
     "Fachberatung": {
         "jugendaemter": {f"jugendamt mitgliedschaft netzwerk {PARTS_OF_NETZWERK}": "v"},
-        "projects": {f"foerderzeitraum standort {PARTS_OF_STANDORT}": "v"},
+        "projects": {f"foerderzeitraum kriterium standort {PARTS_OF_STANDORT}": "v", "interessenbekundung": "vp"},
         "beratung": {"anfrage": "vc", "zustaendigkeit": "v", "austauschangebot": "vac", "anmeldung": "v"},
         "publications": {"publikation kapitel ausgabe meldung": "v"},
         "base": {"thema seitentext datei dokument einstellung": "v", "zuschrift frist": "vc"},
@@ -64,6 +68,7 @@ GRUPPEN = {
         "projects": {
             "foerderer foerderername foerderzeitraum standort projektphase": "v",
             "foerderung budgetposten mittelabruf buchung": "v",
+            "kriterium interessenbekundung simulation": "v",
         },
         "publications": {"publikation ausgabe": "v"},
         "base": {"protokoll protokollstand dokument": "v"},

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from beratung.models import Anfrage, Anmeldung
 from jugendaemter.models import Jugendamt, Mitgliedschaft
+from projects.aufruf_reports import calls_of
 from projects.models import Foerderung, Standort
 from servicestelle.base.aufgaben import aufgaben_of
 from servicestelle.base.models import Kalenderlink
@@ -20,7 +21,8 @@ def mein(request):
         Prefetch("foerderungen", own_grants(person), to_attr="bewilligte"),
         Prefetch("anfragen", Anfrage.objects.asked_by_office_of(person).select_related("zustaendig"), to_attr="fragen"),
     )
-    aemter = [describe(office, person) for office in offices]
+    calls = calls_of(offices, person)
+    aemter = [describe(office, person, calls[office.pk]) for office in offices]
     context = {
         "aemter": aemter,
         "aufgaben": aufgaben_of(person) if aemter else [],
@@ -37,7 +39,7 @@ def own_grants(person):
     return grants.select_related("foerderzeitraum", "jugendamt", "standort").prefetch_related("budgetposten")
 
 
-def describe(office, person):
+def describe(office, person, calls):
     """One office with the person's own roles and the other people, each person once."""
     mine = [row for row in office.personen if row.user_id == person.pk]
     colleagues = {}
@@ -46,6 +48,8 @@ def describe(office, person):
             colleagues.setdefault(row.user, []).append(row)
     return {
         "amt": office,
+        "aufrufe": calls[0],
+        "bekundungen": calls[1],
         "eigene_rollen": mine,
         "kolleginnen": list(colleagues.items()),
         "standorte": office.eigene,

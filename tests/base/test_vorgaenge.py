@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from beratung.choices import Anfragestatus, Anmeldestatus
-from projects.choices import Abrufstatus
+from projects.choices import Abrufstatus, Bekundungsstatus
 from publications.choices import Ausgabestatus
 from servicestelle.base import protokoll
 from servicestelle.base.choices import Dateistatus, Seitenstatus, Zuschriftstatus
@@ -26,6 +26,7 @@ MOVES = {  # the states an action is made from
     "anfrage.{to.value}": Anfragestatus,
     "datei.{to.value}": [Dateistatus.FREI, Dateistatus.QUARANTAENE, Dateistatus.ABGELEHNT],
     "anmeldung.{to.value}": Anmeldestatus,
+    "interessenbekundung.{to.value}": [status for status in Bekundungsstatus if status != Bekundungsstatus.ENTWURF],
     "mittelabruf.{to.value}": [status for status in Abrufstatus if status != Abrufstatus.ENTWURF],
     "zuschrift.{to.value}": [Zuschriftstatus.EINGEGANGEN, Zuschriftstatus.ERLEDIGT],
 }

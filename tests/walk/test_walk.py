@@ -29,6 +29,9 @@ NO_PAGES = (  # deeds, files, and addresses that only lead elsewhere
     "anmeldung_bescheinigung", "anmeldung_bestaetigen", "anmeldung_kalender", "austausch_feed", "austauschangebot_kalender",
     "buero_austausch_bescheinigung", "buero_austausch_csv", "buero_austausch_nachricht", "buero_austausch_plaetze",
     "buero_mittelabruf_", "mein_mittelabruf_einreichen",
+    "buero_interessenbekundung_", "buero_simulation_variante", "mein_interessenbekundung_brief",
+    "mein_interessenbekundung_datei", "mein_interessenbekundung_einreichen",
+    "mein_interessenbekundung_zurueckziehen",  # for those who release; test_duties_aufruf.py comes by there
     "buero_austausch_teilnahme", "meine_anmeldung_bescheinigung", "meine_anmeldung_kalender",
     # invitations and second factor need a way of their own: tests/journeys/test_accounts.py looks at them
     "account_reauthenticate", "buero_einladung_", "buero_mensch_", "buero_zugang_", "einladung", "kollegin_", "mfa_",
@@ -44,6 +47,11 @@ WANTS_MAIL = """INSERT INTO base_tagesmailwunsch (user_id, an, kennung)
 DRAFT = """INSERT INTO projects_mittelabruf (foerderung_id, nummer, status, von, bis, zweck, rueckfrage, felder, begruendung,
     created_at) SELECT id, 99, 'entwurf', starts_on, starts_on, 'Probe', '', '[]', '', now() FROM projects_foerderung
     WHERE jugendamt_id = '00000001' RETURNING foerderung_id, nummer"""
+
+
+CALL = """INSERT INTO projects_foerderzeitraum (name, slug, von_jahr, bis_jahr, fiktiv, dauer_monate, aufruf_von, aufruf_bis,
+    rechtsform, zinsregel, finanzierungsart) VALUES ('Probe', 'probe', 2040, 2042, true, 30, current_date - 1,
+    current_date + 1, '', '', '') RETURNING slug"""
 
 
 def sample_of(path):
@@ -66,7 +74,7 @@ def walked(portal):
     tally, kinds = Tally(), {}
     password = portal.env["DEMO_PASSWORD"]
     seeds = [*published[0], site, f"/verwaltung/jugendaemter/mitgliedschaft/{pk}/delete/", *by_secret_link(portal)]
-    seeds += requests_for_money(portal)
+    seeds += [*requests_for_money(portal), new_in_a_call(portal)]
     pages, visitors = visit_all(
         portal.port, password, tally, people=SAMPLE, few=1, every_public=False, kind=sample_of, seeds=seeds
     )
@@ -97,6 +105,12 @@ def requests_for_money(portal):
     [(grant, number)] = portal.rows(DRAFT)
     draft = f"/mein/foerderungen/{grant}/abrufe/{number}/"
     return [draft, f"{draft}bearbeiten/", f"{draft}zurueckziehen/"]
+
+
+def new_in_a_call(portal):
+    """Where an office begins: in a call in which it has written nothing yet."""
+    [(slug,)] = portal.rows(CALL)
+    return f"/mein/interessenbekundung/neu/{slug}/00000001/"
 
 
 def registrations(portal):

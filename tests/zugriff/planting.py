@@ -20,6 +20,7 @@ from servicestelle.base.dateien.services import keep_files
 from servicestelle.base.models import Auftrag, Frist, Kalenderlink, Tagesmailwunsch, User
 from tests.beratung.exchanges import make_austausch
 from tests.people import EVERYBODY, OFFICE, make_person
+from tests.projects import calls
 from tests.projects.money import plant_abruf
 from tests.records import make_cohort, make_document, make_grant, make_standort
 
@@ -43,6 +44,9 @@ READERS = {
     "geld": (COORDINATORS | {"zahlstelle", "revision"}, AT_HOME),
     "abruf": (COORDINATORS | {"zahlstelle", "revision"}, AT_HOME),
     "abrufentwurf": (set(), AT_HOME),
+    "bekundung": (ADVISERS | {"revision"}, AT_HOME),
+    "bekundungsentwurf": (set(), AT_HOME),
+    "bewertung": (ADVISERS | {"revision"}, NOBODY),
     "datei": (ADVISERS | {"redaktion", "revision", "betrieb"}, AT_HOME),
     "auftrag": (COORDINATORS | {"redaktion", "betrieb"}, AT_HOME),
     "austausch": (ADVISERS, REGISTERED),
@@ -92,7 +96,7 @@ def plant(side):
         "dokument": make_document(f"kanarie/{side}.pdf", title=word("datei", side), scope=office.scope),
         "auftrag": Auftrag.objects.create(kind="probe.leer", title=word("auftrag", side), scope=office.scope),
     }
-    rows |= _plant_money(rows["foerderung"], side)
+    rows |= _plant_money(rows["foerderung"], side) | _plant_calls(office, side)
     return SimpleNamespace(**rows)
 
 
@@ -104,6 +108,27 @@ def _plant_money(grant, side):
     abruf = plant_abruf(grant, "1000.00", nummer=number, **fields)
     draft = plant_abruf(grant, nummer=number + 1, status="entwurf", zweck=word("abrufentwurf", side))
     return {"abruf": abruf, "abrufentwurf": draft, "buchung": abruf.buchungen.get()}
+
+
+def _plant_calls(office, side):
+    """An Interessenbekundung that the office has, with what reviewers think of it, and a draft; each with a file."""
+    said, small = word("bekundung", side), side.lower()
+    sent = calls.plant(calls.make_call(f"kanarie-aufruf-{small}"), office, status="entwurf", vorhaben=said)
+    draft = calls.plant(
+        calls.make_call(f"kanarie-entwurf-{small}"), office, status="entwurf", vorhaben=word("bekundungsentwurf", side)
+    )
+    rows = {"bekundung": sent, "bekundungsentwurf": draft}
+    for name, row in list(rows.items()):
+        hidden = word(name, side)
+        files = [Checked(f"{hidden}.txt", "text/plain", hidden.encode())]
+        [rows[f"{name}sdatei"]] = keep_files(row, files, actor=None)
+    person = make_person("freigabe")
+    type(sent).objects.filter(pk=sent.pk).update(
+        status="eingereicht", eingereicht_von=person, eingereicht_am=timezone.now()
+    )
+    sent.refresh_from_db()
+    calls.plant_score(sent, make_person("fachberatung"), notiz=word("bewertung", side))
+    return rows
 
 
 def _plant_case(office, side):
@@ -300,6 +325,17 @@ OWNED = {
     "mein/foerderungen/<int:pk>/abrufe/<int:nummer>/": Owned(
         lambda rows: [rows.foerderung.pk, rows.abrufentwurf.nummer], [0, 0], home=AT_HOME
     ),
+    "mein/interessenbekundung/neu/": Owned(
+        lambda rows: ["demo-aufruf", rows.office.ags], ["gibt-es-nicht", "00000009"], home=AT_HOME
+    ),
+    "mein/interessenbekundung/<int:pk>/": _by_pk("bekundungsentwurf", home=AT_HOME),
+    "mein/interessenbekundung/<int:pk>/dateien/": _named(
+        lambda rows: rows.bekundungsentwurf.pk, "bekundungsentwurfsdatei", missing=0, home=AT_HOME
+    ),
+    "buero/interessenbekundungen/<int:pk>/": _by_pk("bekundung"),
+    "buero/interessenbekundungen/<int:pk>/dateien/": _named(
+        lambda rows: rows.bekundung.pk, "bekundungsdatei", missing=0
+    ),
     "buero/jugendaemter/<slug:slug>/": _named(lambda rows: rows.office.slug, missing=MISSING_SLUG),
     "buero/seiten/<slug:art>/<int:pk>/": Owned(lambda rows: ["standort", rows.standort.pk], ["standort", 0]),
     "verwaltung/base/dokument/": _by_pk("dokument"),
@@ -317,13 +353,16 @@ OWNED = {
     "verwaltung/projects/foerderung/": _by_pk("foerderung"),
     "verwaltung/projects/mittelabruf/": _by_pk("abruf"),
     "verwaltung/projects/buchung/": _by_pk("buchung"),
+    "verwaltung/projects/interessenbekundung/": _by_pk("bekundung"),
 }
 # rows that belong to no Jugendamt: there is nothing foreign
 WITHOUT_OWNER = (
     "aktuelles/",
     "barrierefreiheit/",
     "bestaetigen/",
+    "buero/foerderzeitraeume/",
     "buero/publikationen/",
+    "buero/simulationen/",
     "buero/zuschriften/",
     "demo/post/",
     "konto/",

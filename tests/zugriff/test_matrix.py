@@ -66,6 +66,11 @@ MET = [  # kind of word, side, who meets it, and where
     ("abruf", "B", "koordination1", "buero_mittelabruf"),
     ("geld", "A", "bearbeitung", "mein_foerderung"),
     ("geld", "B", "koordination1", "buero_foerderung"),
+    ("bekundungsentwurf", "A", "bearbeitung", "mein_interessenbekundung"),
+    ("bekundungsentwurf", "B", "nachbaramt", "mein_interessenbekundung_datei"),
+    ("bekundung", "A", "koordination1", "buero_interessenbekundung"),
+    ("bekundung", "B", "fachberatung", "buero_interessenbekundung_datei"),
+    ("bewertung", "B", "fachberatung", "buero_interessenbekundung"),
 ]
 
 

@@ -130,6 +130,12 @@ def remove_files(*owners):
 
 
 @transaction.atomic
+def remove_file(datei):
+    """Delete one file, its row now and its content when that is certain."""
+    return _remove(Datei.objects.filter(pk=datei.pk))
+
+
+@transaction.atomic
 def remove_ownerless():
     """Delete the files of records that are gone; return how many. No record may leave its files behind."""
     return sum(_remove(rows) for rows in _ownerless())

@@ -5,7 +5,7 @@ from django.db.models import Count
 from beratung.models import Anfrage
 from beratung.reports import with_fristen
 from jugendaemter.models import Einladung, Mitgliedschaft, Netzwerk
-from projects.models import Foerderung, Standort
+from projects.models import Foerderung, Interessenbekundung, Standort
 from servicestelle.base.einzelheiten import kind_in_words
 from servicestelle.base.models import Frist, Mail, Protokoll
 from servicestelle.base.vorgaenge import label_of
@@ -21,6 +21,7 @@ def parts_of(office, person):
         "menschen": people_of(office, person),
         "einladungen": Einladung.objects.visible_to(person).pending().filter(jugendamt=office).for_list(),
         "standorte": Standort.objects.visible_to(person).filter(jugendamt=office).select_related("foerderzeitraum"),
+        "bekundungen": bekundungen_of(office, person),
         "foerderungen": grants_of(office, person),
         "netzwerke": Netzwerk.objects.visible_to(person).filter(jugendaemter=office).order_by("name"),
         "post": mail_of(office, person),
@@ -47,6 +48,13 @@ def people_of(office, person):
         return None
     rows = Mitgliedschaft.objects.visible_to(person).not_over().filter(jugendamt=office, user__is_active=True)
     return rows.for_list()
+
+
+def bekundungen_of(office, person):
+    """What came in, the newest call first."""
+    if not person.has_perm("projects.view_interessenbekundung"):
+        return None
+    return Interessenbekundung.objects.visible_to(person).filter(jugendamt=office).for_list()[:SHORT]
 
 
 def grants_of(office, person):

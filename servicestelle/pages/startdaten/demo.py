@@ -21,6 +21,7 @@ from servicestelle.base.models import Thema, User
 from servicestelle.base.publishing import publish_loaded
 
 from .austausch import load_exchanges
+from .demoaufruf import load_call
 from .demofall import load_case_under_way
 from .demogeld import load_abrufe
 from .once import Once
@@ -70,6 +71,12 @@ def load_demo(password):
     site = _load_site(once, offices[0])
     if site:
         load_abrufe(_add_grant(site), *(_person(login) for login in ASKING_FOR_MONEY))
+    in_the_call = {
+        "town": _person("bearbeitung"),
+        "country": _person("nachbaramt"),
+        "coordinator": _person("koordination1"),
+    }
+    load_call(once, offices, **in_the_call)
     _load_draft(once)
     _load_request(offices[0])
     load_case_under_way(offices[0], asker=_person("freigabe"), adviser=_person("fachberatung"))
