@@ -8,15 +8,21 @@ class ProjectsConfig(AppConfig):
     verbose_name = "Standorte und Förderung"
 
     def ready(self):
-        from servicestelle.base import aufgaben
+        from servicestelle.base import aufgaben, fristen
+        from servicestelle.base.einstellungen import register
         from servicestelle.base.folgen import register_follow_up
         from servicestelle.base.vorgaenge import register_labels
 
-        from .choices import VORGAENGE
+        from .bescheid_reports import waiting_aenderungen, waiting_bescheide
+        from .choices import ANHOERUNGSFRIST, FIKTION_TAGE, VORGAENGE
         from .models import Standort
         from .reports import waiting_abrufe
-        from .services import update_steckbriefe
+        from .services import foerderungen, update_steckbriefe
 
         register_follow_up(Standort, update_steckbriefe)
         register_labels(VORGAENGE)
         aufgaben.register_source(waiting_abrufe)
+        register(FIKTION_TAGE, "Ein Brief gilt als bekannt gegeben nach Tagen", 4, least=0, most=14)
+        fristen.on_move(ANHOERUNGSFRIST, lock=foerderungen.lock_of_frist, tell=foerderungen.follow_moved_frist)
+        aufgaben.register_source(waiting_bescheide)
+        aufgaben.register_source(waiting_aenderungen)

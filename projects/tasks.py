@@ -1,10 +1,12 @@
-"""Celery tasks of sites."""
+"""Celery tasks of sites and grants."""
+
+from celery import shared_task
 
 from servicestelle.base import dokumente, jobs
 
-from . import documents
-from .models import Standort
-from .services import STECKBRIEF_JOB, save_steckbrief
+from . import bescheid_documents, documents
+from .models import Bescheid, Standort
+from .services import BESCHEID_JOB, STECKBRIEF_JOB, save_bescheid, save_steckbrief, settle_all
 
 
 @jobs.job(STECKBRIEF_JOB)
@@ -20,3 +22,21 @@ def steckbrief_setzen(auftrag):
     with dokumente.drawn(auftrag, template=documents.STECKBRIEF, snapshot=snapshot, key=key) as draft:
         save_steckbrief(auftrag, draft)
     return None
+
+
+@jobs.job(BESCHEID_JOB)
+def bescheid_setzen(auftrag):
+    """Set a signed document from its frozen content, once: what is there is not set again."""
+    bescheid = Bescheid.objects.select_related("foerderung").get(pk=auftrag.params["bescheid"])
+    if last := dokumente.newest_checked(bescheid.dokument_key):
+        return {"dokument": last.pk, "unveraendert": True}
+    template, key = bescheid_documents.BESCHEID, bescheid.dokument_key
+    with dokumente.drawn(auftrag, template=template, snapshot=bescheid.snapshot, key=key) as draft:
+        save_bescheid(auftrag, draft, bescheid)
+    return None
+
+
+@shared_task(name="projects.bestandskraft")
+def bestandskraft():
+    """Every hour: grants whose last day for an appeal is over."""
+    settle_all()

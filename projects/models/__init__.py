@@ -1,5 +1,8 @@
 """Records of sites and grants, one noun per module."""
 
+from .aenderungsantrag import Aenderungsantrag
+from .anhoerung import Anhoerung
+from .bescheid import Bescheid, Bescheidentwurf, Briefvorlage, Erklaerung, Zustellung
 from .buchung import Buchung
 from .foerderung import Budgetposten, Foerderung
 from .foerderzeitraum import Foerderer, FoerdererName, Foerderzeitraum
@@ -8,8 +11,14 @@ from .standort import Projektphase, Standort, StandortPartner
 
 __all__ = [
     "Abrufposten",
+    "Aenderungsantrag",
+    "Anhoerung",
+    "Bescheid",
+    "Bescheidentwurf",
+    "Briefvorlage",
     "Buchung",
     "Budgetposten",
+    "Erklaerung",
     "Foerderer",
     "FoerdererName",
     "Foerderung",
@@ -18,4 +27,5 @@ __all__ = [
     "Projektphase",
     "Standort",
     "StandortPartner",
+    "Zustellung",
 ]

@@ -110,8 +110,23 @@ def reject_mittelabruf(abruf, *, reason, actor):
     fresh = _lock_for_check(abruf, Abrufstatus.ABGELEHNT, actor)
     _must_say(reason, "Sagen Sie dem Jugendamt, warum.")
     _release_reservation(fresh, actor)
-    fresh.begruendung = reason.strip()
-    return _move(fresh, Abrufstatus.ABGELEHNT, actor, fields=["begruendung"])
+    return _reject(fresh, reason.strip(), actor)
+
+
+def reject_open_abrufe(grant, *, reason, actor):
+    """Say no to all that is not paid and not on its way, grant locked: its reservations are free. Return how many.
+
+    A step of revoking the grant, which has asked who may. Drafts stay: nobody can submit them any more.
+    """
+    waiting = [Abrufstatus.EINGEREICHT, Abrufstatus.NACHGEFORDERT, Abrufstatus.GENEHMIGT, Abrufstatus.RUECKLAEUFER]
+    rows = grant.mittelabrufe.select_for_update(of=("self",)).filter(status__in=waiting).order_by("nummer")
+    return len([_reject(row, reason, actor) for row in rows])
+
+
+def _reject(abruf, reason, actor):
+    _release_reservation(abruf, actor)
+    abruf.begruendung, abruf.freigegeben_von, abruf.freigegeben_am = reason, None, None
+    return _move(abruf, Abrufstatus.ABGELEHNT, actor, fields=["begruendung", "freigegeben_von", "freigegeben_am"])
 
 
 @transaction.atomic
