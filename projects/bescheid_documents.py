@@ -121,7 +121,10 @@ def _facts(cohort, then):
         ("Zeitraum", f"{_day(then.starts_on)} bis {_day(then.last_day)} (letzter Tag)"),
         ("Finanzierungsart", cohort.get_finanzierungsart_display()),
         ("Verwendung", cohort.verwendung_wochen and f"binnen {cohort.verwendung_wochen} Wochen nach der Auszahlung"),
-        ("Toleranz je Posten", cohort.toleranz_prozent and f"{cohort.toleranz_prozent.normalize():f} %".replace(".", ",")),
+        (
+            "Toleranz je Posten",
+            cohort.toleranz_prozent and f"{cohort.toleranz_prozent.normalize():f} %".replace(".", ","),
+        ),
         ("Verwendungsnachweis", cohort.nachweis_monate and f"{cohort.nachweis_monate} Monate nach dem letzten Tag"),
         ("Auszahlung", cohort.bestandskraft_noetig and "erst wenn dieses Schreiben bestandskräftig ist"),
     ]

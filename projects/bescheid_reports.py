@@ -143,8 +143,10 @@ def _overlap(grant, then):
 def waiting_bescheide(user):
     """For „Was ist zu tun“: documents to receive, a waiver or acceptance that would speed up the money."""
     releasing = _releasing(user)
-    rows = Bescheid.objects.of_member(user).select_related("foerderung__jugendamt").prefetch_related(
-        "zustellungen", "erklaerungen"
+    rows = (
+        Bescheid.objects.of_member(user)
+        .select_related("foerderung__jugendamt")
+        .prefetch_related("zustellungen", "erklaerungen")
     )
     for row in rows:
         context = f"Förderung {row.foerderung.jugendamt}"

@@ -52,7 +52,10 @@ _REVOCABLE = {Foerderstatus.WIDERRUFEN, Foerderstatus.ZURUECKGENOMMEN}
 
 FOERDERWEGE = {
     Foerderstatus.ENTWURF: {Foerderstatus.ZUR_ZEICHNUNG},
-    Foerderstatus.ZUR_ZEICHNUNG: {Foerderstatus.BEWILLIGT, Foerderstatus.ENTWURF},  # back when the signer finds a mistake
+    Foerderstatus.ZUR_ZEICHNUNG: {
+        Foerderstatus.BEWILLIGT,
+        Foerderstatus.ENTWURF,
+    },  # back when the signer finds a mistake
     Foerderstatus.BEWILLIGT: {Foerderstatus.BESTANDSKRAEFTIG} | _REVOCABLE,
     Foerderstatus.BESTANDSKRAEFTIG: {Foerderstatus.IN_SCHLUSSPRUEFUNG} | _REVOCABLE,
     Foerderstatus.IN_SCHLUSSPRUEFUNG: {
@@ -76,7 +79,11 @@ REVOKING = {  # what ends a grant, and where that leads
     Bescheidart.WIDERRUF: Foerderstatus.WIDERRUFEN,
     Bescheidart.RUECKNAHME: Foerderstatus.ZURUECKGENOMMEN,
 }
-REPLACING = [Bescheidart.AENDERUNG, Bescheidart.WIDERRUF, Bescheidart.RUECKNAHME]  # after one an earlier document is no longer the last word
+REPLACING = [
+    Bescheidart.AENDERUNG,
+    Bescheidart.WIDERRUF,
+    Bescheidart.RUECKNAHME,
+]  # after one an earlier document is no longer the last word
 NAMES = {  # of the documents, by legal form
     Rechtsform.BESCHEID: {
         Bescheidart.BEWILLIGUNG: "Bewilligungsbescheid",

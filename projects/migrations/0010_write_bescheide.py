@@ -10,263 +10,772 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('projects', '0007_keep_a_ledger'),
+        ("projects", "0007_keep_a_ledger"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Aenderungsantrag',
+            name="Aenderungsantrag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nummer', models.PositiveSmallIntegerField(editable=False, verbose_name='Nummer')),
-                ('status', models.CharField(choices=[('entwurf', 'Entwurf'), ('eingereicht', 'Eingereicht'), ('bewilligt', 'Bewilligt'), ('abgelehnt', 'Abgelehnt'), ('zurueckgezogen', 'Zurückgezogen')], default='entwurf', editable=False, max_length=20, verbose_name='Stand')),
-                ('art', models.CharField(choices=[('verlaengerung', 'Kostenneutrale Verlängerung'), ('umschichtung', 'Umschichtung zwischen Posten'), ('person', 'Wechsel einer Person')], max_length=20, verbose_name='Was soll sich ändern?')),
-                ('monate', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='um wie viele Monate')),
-                ('betrag', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='Betrag (EUR)')),
-                ('begruendung', models.TextField(max_length=4000, verbose_name='Begründung')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='angelegt am')),
-                ('eingereicht_am', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='eingereicht am')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='angelegt von')),
-                ('eingereicht_von', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='eingereicht von')),
-                ('foerderung', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aenderungsantraege', to='projects.foerderung')),
-                ('nach_posten', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.budgetposten', verbose_name='in welchen Posten')),
-                ('von_posten', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.budgetposten', verbose_name='aus welchem Posten')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nummer", models.PositiveSmallIntegerField(editable=False, verbose_name="Nummer")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("entwurf", "Entwurf"),
+                            ("eingereicht", "Eingereicht"),
+                            ("bewilligt", "Bewilligt"),
+                            ("abgelehnt", "Abgelehnt"),
+                            ("zurueckgezogen", "Zurückgezogen"),
+                        ],
+                        default="entwurf",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="Stand",
+                    ),
+                ),
+                (
+                    "art",
+                    models.CharField(
+                        choices=[
+                            ("verlaengerung", "Kostenneutrale Verlängerung"),
+                            ("umschichtung", "Umschichtung zwischen Posten"),
+                            ("person", "Wechsel einer Person"),
+                        ],
+                        max_length=20,
+                        verbose_name="Was soll sich ändern?",
+                    ),
+                ),
+                ("monate", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="um wie viele Monate")),
+                (
+                    "betrag",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="Betrag (EUR)"
+                    ),
+                ),
+                ("begruendung", models.TextField(max_length=4000, verbose_name="Begründung")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="angelegt am")),
+                (
+                    "eingereicht_am",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="eingereicht am"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="angelegt von",
+                    ),
+                ),
+                (
+                    "eingereicht_von",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="eingereicht von",
+                    ),
+                ),
+                (
+                    "foerderung",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aenderungsantraege",
+                        to="projects.foerderung",
+                    ),
+                ),
+                (
+                    "nach_posten",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.budgetposten",
+                        verbose_name="in welchen Posten",
+                    ),
+                ),
+                (
+                    "von_posten",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.budgetposten",
+                        verbose_name="aus welchem Posten",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Änderungsantrag',
-                'verbose_name_plural': 'Änderungsanträge',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "Änderungsantrag",
+                "verbose_name_plural": "Änderungsanträge",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Anhoerung',
+            name="Anhoerung",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('art', models.CharField(choices=[('widerruf', 'Widerruf'), ('ruecknahme', 'Rücknahme')], max_length=20, verbose_name='Wozu')),
-                ('text', models.TextField(max_length=4000, verbose_name='Anhörung')),
-                ('antwort_bis', models.DateField(verbose_name='Antwort bis')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begonnen am')),
-                ('antwort', models.TextField(blank=True, editable=False, max_length=4000, verbose_name='Antwort')),
-                ('beantwortet_am', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='beantwortet am')),
-                ('beendet_am', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='beendet am')),
-                ('beantwortet_von', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='beantwortet von')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begonnen von')),
-                ('foerderung', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='anhoerungen', to='projects.foerderung')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "art",
+                    models.CharField(
+                        choices=[("widerruf", "Widerruf"), ("ruecknahme", "Rücknahme")],
+                        max_length=20,
+                        verbose_name="Wozu",
+                    ),
+                ),
+                ("text", models.TextField(max_length=4000, verbose_name="Anhörung")),
+                ("antwort_bis", models.DateField(verbose_name="Antwort bis")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begonnen am"),
+                ),
+                ("antwort", models.TextField(blank=True, editable=False, max_length=4000, verbose_name="Antwort")),
+                (
+                    "beantwortet_am",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="beantwortet am"),
+                ),
+                ("beendet_am", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="beendet am")),
+                (
+                    "beantwortet_von",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="beantwortet von",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="begonnen von",
+                    ),
+                ),
+                (
+                    "foerderung",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="anhoerungen",
+                        to="projects.foerderung",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Anhörung',
-                'verbose_name_plural': 'Anhörungen',
-                'ordering': ['-pk'],
+                "verbose_name": "Anhörung",
+                "verbose_name_plural": "Anhörungen",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Bescheid',
+            name="Bescheid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nummer', models.PositiveSmallIntegerField(verbose_name='Nummer')),
-                ('art', models.CharField(choices=[('bewilligung', 'Bewilligung'), ('aenderung', 'Änderung'), ('ablehnung', 'Ablehnung'), ('widerruf', 'Widerruf'), ('ruecknahme', 'Rücknahme')], max_length=20, verbose_name='Art')),
-                ('rechtsform', models.CharField(choices=[('bescheid', 'Bescheid'), ('vertrag', 'Vertrag')], max_length=20, verbose_name='Rechtsform')),
-                ('aktenzeichen', models.CharField(max_length=30, unique=True, verbose_name='Aktenzeichen')),
-                ('code', models.CharField(default=projects.models.bescheid.new_code, max_length=60, unique=True, verbose_name='Code zur Prüfung')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='Fördersumme (EUR)')),
-                ('snapshot', models.JSONField(verbose_name='Inhalt')),
-                ('vorbereitet_nummer', models.PositiveBigIntegerField(verbose_name='vorbereitet von Konto Nr.')),
-                ('gezeichnet_nummer', models.PositiveBigIntegerField(verbose_name='gezeichnet von Konto Nr.')),
-                ('ausgefertigt_am', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ausgefertigt am')),
-                ('anhoerung', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bescheid', to='projects.anhoerung')),
-                ('antrag', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bescheid', to='projects.aenderungsantrag')),
-                ('foerderung', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bescheide', to='projects.foerderung')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nummer", models.PositiveSmallIntegerField(verbose_name="Nummer")),
+                (
+                    "art",
+                    models.CharField(
+                        choices=[
+                            ("bewilligung", "Bewilligung"),
+                            ("aenderung", "Änderung"),
+                            ("ablehnung", "Ablehnung"),
+                            ("widerruf", "Widerruf"),
+                            ("ruecknahme", "Rücknahme"),
+                        ],
+                        max_length=20,
+                        verbose_name="Art",
+                    ),
+                ),
+                (
+                    "rechtsform",
+                    models.CharField(
+                        choices=[("bescheid", "Bescheid"), ("vertrag", "Vertrag")],
+                        max_length=20,
+                        verbose_name="Rechtsform",
+                    ),
+                ),
+                ("aktenzeichen", models.CharField(max_length=30, unique=True, verbose_name="Aktenzeichen")),
+                (
+                    "code",
+                    models.CharField(
+                        default=projects.models.bescheid.new_code,
+                        max_length=60,
+                        unique=True,
+                        verbose_name="Code zur Prüfung",
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="Fördersumme (EUR)")),
+                ("snapshot", models.JSONField(verbose_name="Inhalt")),
+                ("vorbereitet_nummer", models.PositiveBigIntegerField(verbose_name="vorbereitet von Konto Nr.")),
+                ("gezeichnet_nummer", models.PositiveBigIntegerField(verbose_name="gezeichnet von Konto Nr.")),
+                (
+                    "ausgefertigt_am",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="ausgefertigt am"),
+                ),
+                (
+                    "anhoerung",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bescheid",
+                        to="projects.anhoerung",
+                    ),
+                ),
+                (
+                    "antrag",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bescheid",
+                        to="projects.aenderungsantrag",
+                    ),
+                ),
+                (
+                    "foerderung",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bescheide", to="projects.foerderung"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Bescheid',
-                'verbose_name_plural': 'Bescheide',
-                'ordering': ['pk'],
-                'permissions': [('sign_bescheid', 'Darf Bescheide zeichnen')],
-                'abstract': False,
+                "verbose_name": "Bescheid",
+                "verbose_name_plural": "Bescheide",
+                "ordering": ["pk"],
+                "permissions": [("sign_bescheid", "Darf Bescheide zeichnen")],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Bescheidentwurf',
+            name="Bescheidentwurf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('art', models.CharField(choices=[('bewilligung', 'Bewilligung'), ('aenderung', 'Änderung'), ('ablehnung', 'Ablehnung'), ('widerruf', 'Widerruf'), ('ruecknahme', 'Rücknahme')], max_length=20, verbose_name='Art')),
-                ('begruendung', models.TextField(blank=True, max_length=4000, verbose_name='Begründung')),
-                ('betraege', models.JSONField(blank=True, default=dict, verbose_name='neue Beträge')),
-                ('vorbereitet_am', models.DateTimeField(default=django.utils.timezone.now, verbose_name='vorbereitet am')),
-                ('anhoerung', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.anhoerung')),
-                ('antrag', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bescheidentwurf', to='projects.aenderungsantrag')),
-                ('foerderung', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='bescheidentwurf', to='projects.foerderung')),
-                ('vorbereitet_von', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "art",
+                    models.CharField(
+                        choices=[
+                            ("bewilligung", "Bewilligung"),
+                            ("aenderung", "Änderung"),
+                            ("ablehnung", "Ablehnung"),
+                            ("widerruf", "Widerruf"),
+                            ("ruecknahme", "Rücknahme"),
+                        ],
+                        max_length=20,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("begruendung", models.TextField(blank=True, max_length=4000, verbose_name="Begründung")),
+                ("betraege", models.JSONField(blank=True, default=dict, verbose_name="neue Beträge")),
+                (
+                    "vorbereitet_am",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="vorbereitet am"),
+                ),
+                (
+                    "anhoerung",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.anhoerung",
+                    ),
+                ),
+                (
+                    "antrag",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bescheidentwurf",
+                        to="projects.aenderungsantrag",
+                    ),
+                ),
+                (
+                    "foerderung",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bescheidentwurf",
+                        to="projects.foerderung",
+                    ),
+                ),
+                (
+                    "vorbereitet_von",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vorbereiteter Bescheid',
-                'verbose_name_plural': 'vorbereitete Bescheide',
-                'ordering': ['vorbereitet_am', 'pk'],
+                "verbose_name": "vorbereiteter Bescheid",
+                "verbose_name_plural": "vorbereitete Bescheide",
+                "ordering": ["vorbereitet_am", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Briefvorlage',
+            name="Briefvorlage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('art', models.CharField(choices=[('bewilligung', 'Bewilligung'), ('aenderung', 'Änderung'), ('ablehnung', 'Ablehnung'), ('widerruf', 'Widerruf'), ('ruecknahme', 'Rücknahme')], max_length=20, verbose_name='Art')),
-                ('rechtsform', models.CharField(choices=[('bescheid', 'Bescheid'), ('vertrag', 'Vertrag')], max_length=20, verbose_name='Rechtsform')),
-                ('kennung', models.CharField(editable=False, max_length=50, unique=True, verbose_name='Kennung')),
-                ('betreff', models.CharField(max_length=200, validators=[projects.models.bescheid.check_placeholders], verbose_name='Betreff')),
-                ('text', models.TextField(help_text='Absätze mit Leerzeilen trennen. Platzhalter: {jugendamt} (Name des Jugendamts), {foerderzeitraum} (Förderzeitraum), {foerderer} (Förderer), {summe} (Fördersumme nach diesem Schreiben), {beginn} (erster Tag), {ende} (letzter Tag), {monate} (Dauer in Monaten, mit Verlängerung), {bezug} (Aktenzeichen und Tag der Bewilligung), {aenderung} (was sich ändert, in einem Satz), {anhoerung} (Tag der Anhörung und ob geantwortet wurde), {begruendung} (Begründung aus der Vorbereitung).', validators=[projects.models.bescheid.check_placeholders], verbose_name='Text')),
-                ('belehrung', models.TextField(blank=True, help_text='Steht am Ende des Schreibens. Leer heißt: keine, etwa bei einem Vertrag.', validators=[projects.models.bescheid.check_placeholders], verbose_name='Rechtsbehelfsbelehrung')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "art",
+                    models.CharField(
+                        choices=[
+                            ("bewilligung", "Bewilligung"),
+                            ("aenderung", "Änderung"),
+                            ("ablehnung", "Ablehnung"),
+                            ("widerruf", "Widerruf"),
+                            ("ruecknahme", "Rücknahme"),
+                        ],
+                        max_length=20,
+                        verbose_name="Art",
+                    ),
+                ),
+                (
+                    "rechtsform",
+                    models.CharField(
+                        choices=[("bescheid", "Bescheid"), ("vertrag", "Vertrag")],
+                        max_length=20,
+                        verbose_name="Rechtsform",
+                    ),
+                ),
+                ("kennung", models.CharField(editable=False, max_length=50, unique=True, verbose_name="Kennung")),
+                (
+                    "betreff",
+                    models.CharField(
+                        max_length=200, validators=[projects.models.bescheid.check_placeholders], verbose_name="Betreff"
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="Absätze mit Leerzeilen trennen. Platzhalter: {jugendamt} (Name des Jugendamts), {foerderzeitraum} (Förderzeitraum), {foerderer} (Förderer), {summe} (Fördersumme nach diesem Schreiben), {beginn} (erster Tag), {ende} (letzter Tag), {monate} (Dauer in Monaten, mit Verlängerung), {bezug} (Aktenzeichen und Tag der Bewilligung), {aenderung} (was sich ändert, in einem Satz), {anhoerung} (Tag der Anhörung und ob geantwortet wurde), {begruendung} (Begründung aus der Vorbereitung).",
+                        validators=[projects.models.bescheid.check_placeholders],
+                        verbose_name="Text",
+                    ),
+                ),
+                (
+                    "belehrung",
+                    models.TextField(
+                        blank=True,
+                        help_text="Steht am Ende des Schreibens. Leer heißt: keine, etwa bei einem Vertrag.",
+                        validators=[projects.models.bescheid.check_placeholders],
+                        verbose_name="Rechtsbehelfsbelehrung",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Briefvorlage',
-                'verbose_name_plural': 'Briefvorlagen',
-                'ordering': ['rechtsform', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('art', 'rechtsform'), name='projects_briefvorlage_once', violation_error_message='Diese Vorlage gibt es schon. Ändern Sie die vorhandene.'), models.CheckConstraint(condition=models.Q(('art__in', ['bewilligung', 'aenderung', 'ablehnung', 'widerruf', 'ruecknahme']), ('rechtsform__in', ['bescheid', 'vertrag'])), name='projects_briefvorlage_art')],
+                "verbose_name": "Briefvorlage",
+                "verbose_name_plural": "Briefvorlagen",
+                "ordering": ["rechtsform", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("art", "rechtsform"),
+                        name="projects_briefvorlage_once",
+                        violation_error_message="Diese Vorlage gibt es schon. Ändern Sie die vorhandene.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("art__in", ["bewilligung", "aenderung", "ablehnung", "widerruf", "ruecknahme"]),
+                            ("rechtsform__in", ["bescheid", "vertrag"]),
+                        ),
+                        name="projects_briefvorlage_art",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Erklaerung',
+            name="Erklaerung",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('art', models.CharField(choices=[('verzicht', 'Verzicht auf einen Rechtsbehelf'), ('annahme', 'Annahme des Vertrags'), ('rechtsbehelf', 'Rechtsbehelf eingelegt'), ('erledigt', 'Rechtsbehelf erledigt')], max_length=20, verbose_name='Art')),
-                ('am', models.DateField(default=django.utils.timezone.localdate, verbose_name='am')),
-                ('actor_number', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='Konto Nr.')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='eingetragen am')),
-                ('bescheid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erklaerungen', to='projects.bescheid')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "art",
+                    models.CharField(
+                        choices=[
+                            ("verzicht", "Verzicht auf einen Rechtsbehelf"),
+                            ("annahme", "Annahme des Vertrags"),
+                            ("rechtsbehelf", "Rechtsbehelf eingelegt"),
+                            ("erledigt", "Rechtsbehelf erledigt"),
+                        ],
+                        max_length=20,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("am", models.DateField(default=django.utils.timezone.localdate, verbose_name="am")),
+                ("actor_number", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="Konto Nr.")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="eingetragen am")),
+                (
+                    "bescheid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="erklaerungen", to="projects.bescheid"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Erklärung',
-                'verbose_name_plural': 'Erklärungen',
-                'ordering': ['pk'],
-                'abstract': False,
+                "verbose_name": "Erklärung",
+                "verbose_name_plural": "Erklärungen",
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Zustellung',
+            name="Zustellung",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weg', models.CharField(choices=[('portal', 'Im Portal bereitgestellt'), ('post', 'Einfacher Brief'), ('urkunde', 'Zustellungsurkunde oder Einschreiben'), ('empfang', 'Empfang vom Jugendamt bestätigt')], max_length=20, verbose_name='Weg')),
-                ('am', models.DateField(verbose_name='am')),
-                ('bekannt_am', models.DateField(verbose_name='gilt als bekannt gegeben am')),
-                ('rechtsbehelf_bis', models.DateField(blank=True, null=True, verbose_name='Rechtsbehelf möglich bis')),
-                ('actor_number', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='Konto Nr.')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='eingetragen am')),
-                ('bescheid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='zustellungen', to='projects.bescheid')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "weg",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Im Portal bereitgestellt"),
+                            ("post", "Einfacher Brief"),
+                            ("urkunde", "Zustellungsurkunde oder Einschreiben"),
+                            ("empfang", "Empfang vom Jugendamt bestätigt"),
+                        ],
+                        max_length=20,
+                        verbose_name="Weg",
+                    ),
+                ),
+                ("am", models.DateField(verbose_name="am")),
+                ("bekannt_am", models.DateField(verbose_name="gilt als bekannt gegeben am")),
+                ("rechtsbehelf_bis", models.DateField(blank=True, null=True, verbose_name="Rechtsbehelf möglich bis")),
+                ("actor_number", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="Konto Nr.")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="eingetragen am")),
+                (
+                    "bescheid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="zustellungen", to="projects.bescheid"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Zustellung',
-                'verbose_name_plural': 'Zustellungen',
-                'ordering': ['pk'],
-                'abstract': False,
+                "verbose_name": "Zustellung",
+                "verbose_name_plural": "Zustellungen",
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='aenderungsantrag',
-            constraint=models.UniqueConstraint(fields=('foerderung', 'nummer'), name='projects_aenderungsantrag_nummer'),
+            model_name="aenderungsantrag",
+            constraint=models.UniqueConstraint(
+                fields=("foerderung", "nummer"), name="projects_aenderungsantrag_nummer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aenderungsantrag',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['entwurf', 'eingereicht', 'bewilligt', 'abgelehnt', 'zurueckgezogen'])), name='projects_aenderungsantrag_status'),
+            model_name="aenderungsantrag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["entwurf", "eingereicht", "bewilligt", "abgelehnt", "zurueckgezogen"])
+                ),
+                name="projects_aenderungsantrag_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aenderungsantrag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('art', 'verlaengerung'), ('betrag__isnull', True), ('monate__gte', 1), ('monate__lte', 36), ('nach_posten__isnull', True), ('von_posten__isnull', True)), models.Q(('art', 'person'), ('betrag__isnull', True), ('monate__isnull', True), ('nach_posten__isnull', True), ('von_posten__isnull', True)), models.Q(('art', 'umschichtung'), ('betrag__gt', 0), ('monate__isnull', True), ('nach_posten__isnull', False), ('von_posten__isnull', False), models.Q(('von_posten', models.F('nach_posten')), _negated=True)), _connector='OR'), name='projects_aenderungsantrag_inhalt', violation_error_message='Zur gewählten Änderung fehlt eine Angabe, oder eine passt nicht zu ihr.'),
+            model_name="aenderungsantrag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("art", "verlaengerung"),
+                        ("betrag__isnull", True),
+                        ("monate__gte", 1),
+                        ("monate__lte", 36),
+                        ("nach_posten__isnull", True),
+                        ("von_posten__isnull", True),
+                    ),
+                    models.Q(
+                        ("art", "person"),
+                        ("betrag__isnull", True),
+                        ("monate__isnull", True),
+                        ("nach_posten__isnull", True),
+                        ("von_posten__isnull", True),
+                    ),
+                    models.Q(
+                        ("art", "umschichtung"),
+                        ("betrag__gt", 0),
+                        ("monate__isnull", True),
+                        ("nach_posten__isnull", False),
+                        ("von_posten__isnull", False),
+                        models.Q(("von_posten", models.F("nach_posten")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="projects_aenderungsantrag_inhalt",
+                violation_error_message="Zur gewählten Änderung fehlt eine Angabe, oder eine passt nicht zu ihr.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aenderungsantrag',
-            constraint=models.CheckConstraint(condition=models.Q(('begruendung', ''), _negated=True), name='projects_aenderungsantrag_begruendung'),
+            model_name="aenderungsantrag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("begruendung", ""), _negated=True), name="projects_aenderungsantrag_begruendung"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aenderungsantrag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('eingereicht_am__isnull', True), ('eingereicht_von__isnull', True), ('status__in', ['entwurf', 'zurueckgezogen'])), models.Q(('eingereicht_am__isnull', False), ('eingereicht_von__isnull', False), models.Q(('status', 'entwurf'), _negated=True)), _connector='OR'), name='projects_aenderungsantrag_eingereicht'),
+            model_name="aenderungsantrag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("eingereicht_am__isnull", True),
+                        ("eingereicht_von__isnull", True),
+                        ("status__in", ["entwurf", "zurueckgezogen"]),
+                    ),
+                    models.Q(
+                        ("eingereicht_am__isnull", False),
+                        ("eingereicht_von__isnull", False),
+                        models.Q(("status", "entwurf"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="projects_aenderungsantrag_eingereicht",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='aenderungsantrag',
-            trigger=pgtrigger.compiler.Trigger(name='fixed_with_the_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF TG_OP = 'UPDATE' AND OLD.status <> 'entwurf'\n                   AND (NEW.foerderung_id, NEW.art, NEW.monate, NEW.von_posten_id, NEW.nach_posten_id, NEW.betrag, NEW.begruendung)\n                       IS DISTINCT FROM (OLD.foerderung_id, OLD.art, OLD.monate, OLD.von_posten_id, OLD.nach_posten_id, OLD.betrag, OLD.begruendung) THEN\n                    RAISE EXCEPTION 'Dieser Antrag ist eingereicht. Sein Inhalt ist fest.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_aenderungsantrag_fixed';\n                END IF;\n                IF EXISTS (SELECT 1 FROM projects_budgetposten p\n                            WHERE p.id IN (NEW.von_posten_id, NEW.nach_posten_id) AND p.foerderung_id <> NEW.foerderung_id) THEN\n                    RAISE EXCEPTION 'Die Posten gehören zu einer anderen Förderung.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_aenderungsantrag_of_one_grant';\n                END IF;\n                RETURN NEW;\n                ", hash='47acebe1f6b1ac7a56f773da428bb65b03ffb64e', operation='INSERT OR UPDATE', pgid='pgtrigger_fixed_with_the_office_1fb8d', table='projects_aenderungsantrag', when='BEFORE')),
+            model_name="aenderungsantrag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fixed_with_the_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF TG_OP = 'UPDATE' AND OLD.status <> 'entwurf'\n                   AND (NEW.foerderung_id, NEW.art, NEW.monate, NEW.von_posten_id, NEW.nach_posten_id, NEW.betrag, NEW.begruendung)\n                       IS DISTINCT FROM (OLD.foerderung_id, OLD.art, OLD.monate, OLD.von_posten_id, OLD.nach_posten_id, OLD.betrag, OLD.begruendung) THEN\n                    RAISE EXCEPTION 'Dieser Antrag ist eingereicht. Sein Inhalt ist fest.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_aenderungsantrag_fixed';\n                END IF;\n                IF EXISTS (SELECT 1 FROM projects_budgetposten p\n                            WHERE p.id IN (NEW.von_posten_id, NEW.nach_posten_id) AND p.foerderung_id <> NEW.foerderung_id) THEN\n                    RAISE EXCEPTION 'Die Posten gehören zu einer anderen Förderung.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_aenderungsantrag_of_one_grant';\n                END IF;\n                RETURN NEW;\n                ",
+                    hash="47acebe1f6b1ac7a56f773da428bb65b03ffb64e",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_fixed_with_the_office_1fb8d",
+                    table="projects_aenderungsantrag",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anhoerung',
-            constraint=models.UniqueConstraint(condition=models.Q(('beendet_am__isnull', True)), fields=('foerderung',), name='projects_anhoerung_one_open', violation_error_message='Zu dieser Förderung läuft schon eine Anhörung.'),
+            model_name="anhoerung",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("beendet_am__isnull", True)),
+                fields=("foerderung",),
+                name="projects_anhoerung_one_open",
+                violation_error_message="Zu dieser Förderung läuft schon eine Anhörung.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anhoerung',
-            constraint=models.CheckConstraint(condition=models.Q(('art__in', ['widerruf', 'ruecknahme']), models.Q(('text', ''), _negated=True)), name='projects_anhoerung_text'),
+            model_name="anhoerung",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("art__in", ["widerruf", "ruecknahme"]), models.Q(("text", ""), _negated=True)),
+                name="projects_anhoerung_text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anhoerung',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('antwort', ''), ('beantwortet_am__isnull', True), ('beantwortet_von__isnull', True)), models.Q(models.Q(('antwort', ''), _negated=True), ('beantwortet_am__isnull', False), ('beantwortet_von__isnull', False)), _connector='OR'), name='projects_anhoerung_antwort'),
+            model_name="anhoerung",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("antwort", ""), ("beantwortet_am__isnull", True), ("beantwortet_von__isnull", True)),
+                    models.Q(
+                        models.Q(("antwort", ""), _negated=True),
+                        ("beantwortet_am__isnull", False),
+                        ("beantwortet_von__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="projects_anhoerung_antwort",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='anhoerung',
-            trigger=pgtrigger.compiler.Trigger(name='stays_as_said', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF TG_OP = 'DELETE'\n                   OR (NEW.foerderung_id, NEW.art, NEW.text) IS DISTINCT FROM (OLD.foerderung_id, OLD.art, OLD.text)\n                   OR (OLD.beantwortet_am IS NOT NULL OR OLD.beendet_am IS NOT NULL) AND NEW.antwort_bis <> OLD.antwort_bis\n                   OR OLD.beantwortet_am IS NOT NULL AND (NEW.antwort, NEW.beantwortet_am, NEW.beantwortet_von_id)\n                      IS DISTINCT FROM (OLD.antwort, OLD.beantwortet_am, OLD.beantwortet_von_id)\n                   OR OLD.beendet_am IS NOT NULL AND NEW.beendet_am IS DISTINCT FROM OLD.beendet_am THEN\n                    RAISE EXCEPTION 'Was in einer Anhörung gesagt ist, bleibt stehen.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_anhoerung_stays';\n                END IF;\n                RETURN NEW;\n                ", hash='ff31bcd62e7edc48dde79d3ba85909a8ed1b0cf9', operation='UPDATE OR DELETE', pgid='pgtrigger_stays_as_said_5c89a', table='projects_anhoerung', when='BEFORE')),
+            model_name="anhoerung",
+            trigger=pgtrigger.compiler.Trigger(
+                name="stays_as_said",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF TG_OP = 'DELETE'\n                   OR (NEW.foerderung_id, NEW.art, NEW.text) IS DISTINCT FROM (OLD.foerderung_id, OLD.art, OLD.text)\n                   OR (OLD.beantwortet_am IS NOT NULL OR OLD.beendet_am IS NOT NULL) AND NEW.antwort_bis <> OLD.antwort_bis\n                   OR OLD.beantwortet_am IS NOT NULL AND (NEW.antwort, NEW.beantwortet_am, NEW.beantwortet_von_id)\n                      IS DISTINCT FROM (OLD.antwort, OLD.beantwortet_am, OLD.beantwortet_von_id)\n                   OR OLD.beendet_am IS NOT NULL AND NEW.beendet_am IS DISTINCT FROM OLD.beendet_am THEN\n                    RAISE EXCEPTION 'Was in einer Anhörung gesagt ist, bleibt stehen.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_anhoerung_stays';\n                END IF;\n                RETURN NEW;\n                ",
+                    hash="ff31bcd62e7edc48dde79d3ba85909a8ed1b0cf9",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_stays_as_said_5c89a",
+                    table="projects_anhoerung",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bescheid',
-            constraint=models.CheckConstraint(condition=models.Q(('art__in', ['bewilligung', 'aenderung', 'ablehnung', 'widerruf', 'ruecknahme']), ('rechtsform__in', ['bescheid', 'vertrag'])), name='projects_bescheid_art'),
+            model_name="bescheid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("art__in", ["bewilligung", "aenderung", "ablehnung", "widerruf", "ruecknahme"]),
+                    ("rechtsform__in", ["bescheid", "vertrag"]),
+                ),
+                name="projects_bescheid_art",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bescheid',
-            constraint=models.UniqueConstraint(fields=('foerderung', 'nummer'), name='projects_bescheid_nummer'),
+            model_name="bescheid",
+            constraint=models.UniqueConstraint(fields=("foerderung", "nummer"), name="projects_bescheid_nummer"),
         ),
         migrations.AddConstraint(
-            model_name='bescheid',
-            constraint=models.UniqueConstraint(condition=models.Q(('art', 'bewilligung')), fields=('foerderung',), name='projects_bescheid_one_award', violation_error_message='Diese Förderung ist schon bewilligt. Was sich ändert, sagt eine Änderung.'),
+            model_name="bescheid",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("art", "bewilligung")),
+                fields=("foerderung",),
+                name="projects_bescheid_one_award",
+                violation_error_message="Diese Förderung ist schon bewilligt. Was sich ändert, sagt eine Änderung.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bescheid',
-            constraint=models.UniqueConstraint(condition=models.Q(('art__in', ['widerruf', 'ruecknahme'])), fields=('foerderung',), name='projects_bescheid_one_end', violation_error_message='Diese Förderung ist schon widerrufen oder zurückgenommen.'),
+            model_name="bescheid",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("art__in", ["widerruf", "ruecknahme"])),
+                fields=("foerderung",),
+                name="projects_bescheid_one_end",
+                violation_error_message="Diese Förderung ist schon widerrufen oder zurückgenommen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bescheid',
-            constraint=models.CheckConstraint(condition=models.Q(('gezeichnet_nummer', models.F('vorbereitet_nummer')), _negated=True), name='projects_bescheid_vier_augen', violation_error_message='Wer vorbereitet hat, zeichnet nicht. Bitten Sie eine zweite Person.'),
+            model_name="bescheid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("gezeichnet_nummer", models.F("vorbereitet_nummer")), _negated=True),
+                name="projects_bescheid_vier_augen",
+                violation_error_message="Wer vorbereitet hat, zeichnet nicht. Bitten Sie eine zweite Person.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bescheid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('anhoerung__isnull', False), ('art__in', ['widerruf', 'ruecknahme'])), models.Q(models.Q(('art__in', ['widerruf', 'ruecknahme']), _negated=True), ('anhoerung__isnull', True)), _connector='OR'), name='projects_bescheid_anhoerung', violation_error_message='Vor Widerruf und Rücknahme steht eine Anhörung.'),
+            model_name="bescheid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("anhoerung__isnull", False), ("art__in", ["widerruf", "ruecknahme"])),
+                    models.Q(
+                        models.Q(("art__in", ["widerruf", "ruecknahme"]), _negated=True), ("anhoerung__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="projects_bescheid_anhoerung",
+                violation_error_message="Vor Widerruf und Rücknahme steht eine Anhörung.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bescheid',
-            constraint=models.CheckConstraint(condition=models.Q(('antrag__isnull', True), ('art__in', ['aenderung', 'ablehnung']), _connector='OR'), name='projects_bescheid_antrag'),
+            model_name="bescheid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("antrag__isnull", True), ("art__in", ["aenderung", "ablehnung"]), _connector="OR"),
+                name="projects_bescheid_antrag",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bescheid',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[\\w-]{22,}$')), name='projects_bescheid_code'),
+            model_name="bescheid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[\\w-]{22,}$")), name="projects_bescheid_code"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bescheid',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='371378547da6bc805d5f0a1034fa2316263474bb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a5f9a', table='projects_bescheid', when='BEFORE')),
+            model_name="bescheid",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="371378547da6bc805d5f0a1034fa2316263474bb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a5f9a",
+                    table="projects_bescheid",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bescheid',
-            trigger=pgtrigger.compiler.Trigger(name='of_one_grant', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF NEW.antrag_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM projects_aenderungsantrag a\n                        WHERE a.id = NEW.antrag_id AND a.foerderung_id = NEW.foerderung_id)\n                   OR NEW.anhoerung_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM projects_anhoerung a\n                        WHERE a.id = NEW.anhoerung_id AND a.foerderung_id = NEW.foerderung_id) THEN\n                    RAISE EXCEPTION 'Bescheid, Antrag und Anhörung gehören zu einer Förderung.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_bescheid_of_one_grant';\n                END IF;\n                IF NEW.anhoerung_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM projects_anhoerung a\n                        WHERE a.id = NEW.anhoerung_id\n                          AND (a.beantwortet_am IS NOT NULL OR a.antwort_bis < (now() AT TIME ZONE 'Europe/Berlin')::date)) THEN\n                    RAISE EXCEPTION 'Die Anhörung läuft noch. Warten Sie die Antwort oder das Ende der Frist ab.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_bescheid_after_anhoerung';\n                END IF;\n                RETURN NEW;\n                ", hash='14deb18ddccce2a627b079e76560e96ed2f66d4b', operation='INSERT', pgid='pgtrigger_of_one_grant_4142d', table='projects_bescheid', when='BEFORE')),
+            model_name="bescheid",
+            trigger=pgtrigger.compiler.Trigger(
+                name="of_one_grant",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF NEW.antrag_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM projects_aenderungsantrag a\n                        WHERE a.id = NEW.antrag_id AND a.foerderung_id = NEW.foerderung_id)\n                   OR NEW.anhoerung_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM projects_anhoerung a\n                        WHERE a.id = NEW.anhoerung_id AND a.foerderung_id = NEW.foerderung_id) THEN\n                    RAISE EXCEPTION 'Bescheid, Antrag und Anhörung gehören zu einer Förderung.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_bescheid_of_one_grant';\n                END IF;\n                IF NEW.anhoerung_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM projects_anhoerung a\n                        WHERE a.id = NEW.anhoerung_id\n                          AND (a.beantwortet_am IS NOT NULL OR a.antwort_bis < (now() AT TIME ZONE 'Europe/Berlin')::date)) THEN\n                    RAISE EXCEPTION 'Die Anhörung läuft noch. Warten Sie die Antwort oder das Ende der Frist ab.'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_bescheid_after_anhoerung';\n                END IF;\n                RETURN NEW;\n                ",
+                    hash="14deb18ddccce2a627b079e76560e96ed2f66d4b",
+                    operation="INSERT",
+                    pgid="pgtrigger_of_one_grant_4142d",
+                    table="projects_bescheid",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bescheidentwurf',
-            constraint=models.CheckConstraint(condition=models.Q(('art', 'bewilligung'), models.Q(('art__in', ['bewilligung', 'aenderung', 'ablehnung', 'widerruf', 'ruecknahme']), models.Q(('begruendung', ''), _negated=True)), _connector='OR'), name='projects_bescheidentwurf_begruendung', violation_error_message='Sagen Sie dem Jugendamt, warum.'),
+            model_name="bescheidentwurf",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("art", "bewilligung"),
+                    models.Q(
+                        ("art__in", ["bewilligung", "aenderung", "ablehnung", "widerruf", "ruecknahme"]),
+                        models.Q(("begruendung", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="projects_bescheidentwurf_begruendung",
+                violation_error_message="Sagen Sie dem Jugendamt, warum.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erklaerung',
-            constraint=models.CheckConstraint(condition=models.Q(('art__in', ['verzicht', 'annahme', 'rechtsbehelf', 'erledigt'])), name='projects_erklaerung_art'),
+            model_name="erklaerung",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("art__in", ["verzicht", "annahme", "rechtsbehelf", "erledigt"])),
+                name="projects_erklaerung_art",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erklaerung',
-            constraint=models.UniqueConstraint(fields=('bescheid', 'art'), name='projects_erklaerung_once', violation_error_message='Das ist schon erklärt.'),
+            model_name="erklaerung",
+            constraint=models.UniqueConstraint(
+                fields=("bescheid", "art"),
+                name="projects_erklaerung_once",
+                violation_error_message="Das ist schon erklärt.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='erklaerung',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3d69c75f01a748611529d4923253f9fd308a8e70', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a34e0', table='projects_erklaerung', when='BEFORE')),
+            model_name="erklaerung",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3d69c75f01a748611529d4923253f9fd308a8e70",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a34e0",
+                    table="projects_erklaerung",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='zustellung',
-            constraint=models.CheckConstraint(condition=models.Q(('weg__in', ['portal', 'post', 'urkunde', 'empfang'])), name='projects_zustellung_weg'),
+            model_name="zustellung",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weg__in", ["portal", "post", "urkunde", "empfang"])),
+                name="projects_zustellung_weg",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='zustellung',
-            constraint=models.CheckConstraint(condition=models.Q(('bekannt_am__gte', models.F('am')), models.Q(('rechtsbehelf_bis__isnull', True), ('rechtsbehelf_bis__gt', models.F('bekannt_am')), _connector='OR')), name='projects_zustellung_tage'),
+            model_name="zustellung",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("bekannt_am__gte", models.F("am")),
+                    models.Q(
+                        ("rechtsbehelf_bis__isnull", True),
+                        ("rechtsbehelf_bis__gt", models.F("bekannt_am")),
+                        _connector="OR",
+                    ),
+                ),
+                name="projects_zustellung_tage",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='zustellung',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fc9485aab76603978ebd129dc63dae4a68d25a71', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_262a4', table='projects_zustellung', when='BEFORE')),
+            model_name="zustellung",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fc9485aab76603978ebd129dc63dae4a68d25a71",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_262a4",
+                    table="projects_zustellung",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

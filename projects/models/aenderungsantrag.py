@@ -52,11 +52,11 @@ class Aenderungsantrag(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["foerderung", "nummer"], name="projects_aenderungsantrag_nummer"),
-            models.CheckConstraint(condition=Q(status__in=Antragsstatus.values), name="projects_aenderungsantrag_status"),
             models.CheckConstraint(
-                condition=Q(
-                    art=Antragsart.VERLAENGERUNG, monate__gte=1, monate__lte=LONGEST_EXTENSION, **NO_SHIFT
-                )
+                condition=Q(status__in=Antragsstatus.values), name="projects_aenderungsantrag_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(art=Antragsart.VERLAENGERUNG, monate__gte=1, monate__lte=LONGEST_EXTENSION, **NO_SHIFT)
                 | Q(art=Antragsart.PERSON, monate__isnull=True, **NO_SHIFT)
                 | (
                     Q(art=Antragsart.UMSCHICHTUNG, monate__isnull=True, betrag__gt=0, nach_posten__isnull=False)

@@ -199,7 +199,9 @@ class Bescheid(AppendOnly):
                 condition=Q(antrag__isnull=True) | Q(art__in=[Bescheidart.AENDERUNG, Bescheidart.ABLEHNUNG]),
                 name="projects_bescheid_antrag",
             ),
-            models.CheckConstraint(condition=Q(code__regex=r"^[\w-]{22,}$"), name="projects_bescheid_code"),  # ≥ 128 bits
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[\w-]{22,}$"), name="projects_bescheid_code"
+            ),  # ≥ 128 bits
         ]
         triggers = [
             *AppendOnly.Meta.triggers,

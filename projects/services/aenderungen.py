@@ -39,7 +39,9 @@ def edit_aenderungsantrag(antrag, *, art, begruendung, monate=None, von=None, na
     _lock_grant_of_member(antrag.foerderung, actor)
     fresh = _lock(antrag)
     if not fresh.is_draft:
-        raise NotNow(f"{fresh} ist eingereicht. Ändern lässt er sich nicht mehr; ziehen Sie ihn zurück und schreiben Sie einen neuen.")
+        raise NotNow(
+            f"{fresh} ist eingereicht. Ändern lässt er sich nicht mehr; ziehen Sie ihn zurück und schreiben Sie einen neuen."
+        )
     _write(fresh, art, begruendung, monate, von, nach, betrag)
     fresh.save(update_fields=CONTENT)
     return fresh
@@ -65,7 +67,9 @@ def withdraw_aenderungsantrag(antrag, *, actor):
         raise NotAllowed(MAY_NOT_DECLARE)
     _check(fresh, Antragsstatus.ZURUECKGEZOGEN)
     if Bescheidentwurf.objects.filter(antrag=fresh).exists():
-        raise NotNow(f"Über {fresh} ist schon entschieden, nur die zweite Unterschrift fehlt noch. Schreiben Sie der Servicestelle.")
+        raise NotNow(
+            f"Über {fresh} ist schon entschieden, nur die zweite Unterschrift fehlt noch. Schreiben Sie der Servicestelle."
+        )
     return _move(fresh, Antragsstatus.ZURUECKGEZOGEN, actor)
 
 
@@ -101,7 +105,9 @@ def _lock_grant_of_member(grant, actor):
     if not permissions.can_draft_aenderungsantrag(actor, grant):
         raise NotAllowed(NOT_YOURS)
     if not grant.is_open:
-        raise NotNow(f"Die Förderung steht auf „{grant.get_status_display()}“. Ändern lässt sich nur eine laufende Förderung.")
+        raise NotNow(
+            f"Die Förderung steht auf „{grant.get_status_display()}“. Ändern lässt sich nur eine laufende Förderung."
+        )
     return grant
 
 

@@ -72,7 +72,9 @@ def _prepare(grant, art, *, actor, begruendung="", **fields):
     """Write what shall be signed; the grant is locked. A grant has one at a time."""
     must_prepare(actor)
     if existing := Bescheidentwurf.objects.filter(foerderung=grant).first():
-        raise NotNow(f"Zu dieser Förderung liegt schon etwas zur Zeichnung: {existing}. Zeichnen Sie es, oder geben Sie es zurück.")
+        raise NotNow(
+            f"Zu dieser Förderung liegt schon etwas zur Zeichnung: {existing}. Zeichnen Sie es, oder geben Sie es zurück."
+        )
     if art != Bescheidart.BEWILLIGUNG:
         must_say(begruendung, "Sagen Sie dem Jugendamt, warum.")
     entwurf = Bescheidentwurf(
@@ -195,7 +197,9 @@ def deliver_bescheid(bescheid, *, weg, am, actor):
     must_prepare(actor)
     signed = timezone.localtime(bescheid.ausgefertigt_am).date()
     if not signed <= am <= timezone.localdate():
-        raise NotNow(f"Zugestellt wird ein Schreiben nach seiner Ausfertigung am {signed:%d.%m.%Y} und nicht in der Zukunft.")
+        raise NotNow(
+            f"Zugestellt wird ein Schreiben nach seiner Ausfertigung am {signed:%d.%m.%Y} und nicht in der Zukunft."
+        )
     if bescheid.is_final:
         raise NotNow(f"{bescheid} ist schon wirksam. Eine weitere Zustellung ändert daran nichts.")
     return _deliver(bescheid, weg, am, actor)
@@ -275,7 +279,9 @@ def _fresh(bescheid):
 def _declare(bescheid, art, actor):
     row = Erklaerung.objects.create(bescheid=bescheid, art=art, actor_number=actor.pk)
     protokoll.record(f"bescheid.{art.value}", bescheid, actor=actor)
-    notifications.tell_jugendamt(bescheid, f"{bescheid}: {art.label}", f"{art.label}: Das ist eingetragen.", actor=actor)
+    notifications.tell_jugendamt(
+        bescheid, f"{bescheid}: {art.label}", f"{art.label}: Das ist eingetragen.", actor=actor
+    )
     settle_grant(bescheid.foerderung, actor=actor)
     return row
 
@@ -283,7 +289,9 @@ def _declare(bescheid, art, actor):
 def _lock(entwurf):
     """The grant and the fresh row, locked in this order. Raises NotNow when it is signed or given back meanwhile."""
     grant = lock_grant(entwurf.foerderung)
-    rows = Bescheidentwurf.objects.select_for_update(of=("self",)).select_related("vorbereitet_von", "antrag", "anhoerung")
+    rows = Bescheidentwurf.objects.select_for_update(of=("self",)).select_related(
+        "vorbereitet_von", "antrag", "anhoerung"
+    )
     fresh = rows.filter(pk=entwurf.pk).first()
     if fresh is None:
         raise NotNow("Das liegt nicht mehr zur Zeichnung: Es ist inzwischen gezeichnet oder zurückgegeben.")

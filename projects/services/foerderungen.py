@@ -82,7 +82,9 @@ def start_anhoerung(grant, *, art, text, antwort_bis, actor):
     )
     protokoll.record("anhoerung.begonnen", row, actor=actor, art=art, bis=antwort_bis.isoformat())
     said = "wir erwägen, Ihre Förderung aufzuheben. Bitte lesen Sie im Portal, warum, und antworten Sie."
-    notifications.tell_jugendamt(row, str(row), said, f"Antworten können Sie bis zum {antwort_bis:%d.%m.%Y}.", actor=actor)
+    notifications.tell_jugendamt(
+        row, str(row), said, f"Antworten können Sie bis zum {antwort_bis:%d.%m.%Y}.", actor=actor
+    )
     return row
 
 
@@ -114,7 +116,9 @@ def drop_anhoerung(anhoerung, *, actor):
         raise NotNow(f"{row} ist beendet, oder ein Bescheid dazu liegt zur Zeichnung.")
     end_anhoerung(row)
     protokoll.record("anhoerung.eingestellt", row, actor=actor)
-    notifications.tell_jugendamt(row, f"{row}: beendet", "wir heben Ihre Förderung nicht auf. Alles bleibt, wie es ist.", actor=actor)
+    notifications.tell_jugendamt(
+        row, f"{row}: beendet", "wir heben Ihre Förderung nicht auf. Alles bleibt, wie es ist.", actor=actor
+    )
     return row
 
 

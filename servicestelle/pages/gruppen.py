@@ -12,13 +12,15 @@ LETTERS = {
     "z": "assign",
     "p": "check",
     "f": "release",
+    "s": "sign",
 }
 
 PARTS_OF_NETZWERK = "gremium partner programm angebot"
+PARTS_OF_BESCHEID = "zustellung erklaerung"
 PARTS_OF_STANDORT = "standortpartner projektphase"
 
 # group: app: {models: rights}; v = view, a = add, c = change, d = delete, m = manage access, z = assign (zuweisen),
-# p = check (prüfen), f = release (freigeben).
+# p = check (prüfen), f = release (freigeben), s = sign (zeichnen).
 # Missing means: not at all.
 GRUPPEN = {
     "Koordination": {
@@ -31,6 +33,9 @@ GRUPPEN = {
             "budgetposten": "vacd",
             "mittelabruf": "vpf",
             "buchung": "v",
+            "bescheid": "vs",
+            "briefvorlage": "vac",
+            f"bescheidentwurf aenderungsantrag anhoerung {PARTS_OF_BESCHEID}": "v",
         },
         "beratung": {"anfrage": "vcz", "zustaendigkeit": "vacd", "austauschangebot": "vac", "anmeldung": "v"},
         "publications": {"publikation ausgabe": "vac", "kapitel meldung": "vacd"},
@@ -57,13 +62,17 @@ GRUPPEN = {
     },
     "Zahlstelle": {
         "jugendaemter": {"jugendamt": "v"},
-        "projects": {"foerderzeitraum standort foerderung budgetposten buchung": "v", "mittelabruf": "vf"},
+        "projects": {
+            f"foerderzeitraum standort foerderung budgetposten buchung bescheid {PARTS_OF_BESCHEID}": "v",
+            "mittelabruf": "vf",
+        },
     },
     "Revision": {
         "jugendaemter": {"jugendamt mitgliedschaft": "v"},
         "projects": {
             "foerderer foerderername foerderzeitraum standort projektphase": "v",
             "foerderung budgetposten mittelabruf buchung": "v",
+            f"bescheid briefvorlage bescheidentwurf aenderungsantrag anhoerung {PARTS_OF_BESCHEID}": "v",
         },
         "publications": {"publikation ausgabe": "v"},
         "base": {"protokoll dokument": "v"},
