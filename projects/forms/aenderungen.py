@@ -1,5 +1,6 @@
 """What a Jugendamt types when it asks for a change, or answers a hearing."""
 
+from contextlib import suppress
 from decimal import Decimal
 
 from django import forms
@@ -80,10 +81,8 @@ def initial_from(params, zeilen):
         others = [zeile for zeile in zeilen if zeile.posten.pk != posten]
         most = max(others, key=lambda zeile: zeile.abrufbar, default=None)
         values = {"nach": posten} | ({"von": most.posten.pk} if most else {})
-    try:
+    with suppress(ValueError):  # nothing usable in the address: the field stays empty
         values["betrag"] = parse_euro(params.get("betrag", "")[:20])
-    except ValueError:
-        pass  # nothing usable in the address: the field stays empty
     return values
 
 

@@ -96,7 +96,7 @@ def _write(row, art, begruendung, monate, von, nach, betrag):
     row.monate = monate if art == Antragsart.VERLAENGERUNG else None
     row.von_posten, row.nach_posten = lines.get(von), lines.get(nach)
     row.betrag = betrag if shift else None
-    if shift and (len(lines) != 2 or not betrag) or art == Antragsart.VERLAENGERUNG and not monate:
+    if (shift and (len(lines) != 2 or not betrag)) or (art == Antragsart.VERLAENGERUNG and not monate):
         raise NotNow("Zur gewählten Änderung fehlt eine Angabe.")
 
 

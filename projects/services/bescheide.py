@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from django.db import DataError, IntegrityError, InternalError, connection, transaction
+from django.db import DataError, IntegrityError, InternalError, transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
@@ -113,7 +113,7 @@ def sign_bescheid(entwurf, *, actor):
 
     Raises NotAllowed (four eyes), NotNow; return the Bescheid.
     """
-    grant, fresh = _lock(entwurf)
+    _, fresh = _lock(entwurf)
     if not permissions.can_sign_bescheide(actor):
         raise NotAllowed(MAY_NOT_SIGN)
     if not permissions.can_sign_bescheid(actor, fresh):

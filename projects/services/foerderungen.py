@@ -112,7 +112,9 @@ def drop_anhoerung(anhoerung, *, actor):
     """End the hearing without revoking. Raises NotAllowed, NotNow; return the fresh row."""
     row = _lock_anhoerung(anhoerung)
     must_prepare(actor)
-    if row.beendet_am or hasattr(row.foerderung, "bescheidentwurf") and row.foerderung.bescheidentwurf.anhoerung == row:
+    if row.beendet_am or (
+        hasattr(row.foerderung, "bescheidentwurf") and row.foerderung.bescheidentwurf.anhoerung == row
+    ):
         raise NotNow(f"{row} ist beendet, oder ein Bescheid dazu liegt zur Zeichnung.")
     end_anhoerung(row)
     protokoll.record("anhoerung.eingestellt", row, actor=actor)

@@ -8,7 +8,7 @@ from servicestelle.base import protokoll
 from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow, check_move
 
 from .. import notifications, permissions
-from ..choices import ABRUFWEGE, Abrufstatus, Buchungsart
+from ..choices import ABRUFWEGE, Abrufstatus, Buchungsart, Rechtsform
 from ..models import Abrufposten, Mittelabruf
 from .buchungen import MAY_NOT_PAY, book, check_money_left, lock_grant
 
@@ -211,6 +211,8 @@ def must_be_open(grant):
             f"Die Förderung steht auf „{grant.get_status_display()}“. Abrufen lassen sich Mittel nur aus einer "
             "bewilligten Förderung, die noch nicht geprüft oder widerrufen ist."
         )
+    if grant.waits_for_bestandskraft and grant.foerderzeitraum.rechtsform == Rechtsform.VERTRAG:
+        raise NotNow("Das Programm zahlt erst, wenn Ihr Jugendamt den Fördervertrag angenommen hat.")
     if grant.waits_for_bestandskraft:
         raise NotNow(
             "Das Programm zahlt erst, wenn der Bescheid bestandskräftig ist. Das geht sofort, wenn Ihr Jugendamt auf "

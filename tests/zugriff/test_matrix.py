@@ -66,6 +66,11 @@ MET = [  # kind of word, side, who meets it, and where
     ("abruf", "B", "koordination1", "buero_mittelabruf"),
     ("geld", "A", "bearbeitung", "mein_foerderung"),
     ("geld", "B", "koordination1", "buero_foerderung"),
+    ("geld", "A", None, "pruefen"),
+    ("antrag", "A", "koordination1", "buero_aenderung"),
+    ("antragsentwurf", "B", "nachbaramt", "mein_aenderung"),
+    ("anhoerung", "A", "bearbeitung", "mein_anhoerung"),
+    ("vorbereitet", "B", "koordination1", "buero_zeichnung"),
 ]
 
 
