@@ -9,7 +9,7 @@ from django.utils import timezone
 from servicestelle.base.money import format_euro
 
 from .bescheid_reports import after
-from .choices import Antragsart, Bescheidart
+from .choices import Antragsart, Bescheidart, Rechtsform
 from .models import Bescheid, Briefvorlage
 
 BESCHEID = "pdf/bescheid.html"
@@ -58,6 +58,10 @@ def bescheid_filename(bescheid):
     return f"{bescheid.aktenzeichen.lower()}-{bescheid.get_art_display().lower().translate(ASCII)}.pdf"
 
 
+WAITS = {
+    Rechtsform.BESCHEID: "erst wenn dieses Schreiben bestandskräftig ist",
+    Rechtsform.VERTRAG: "erst wenn der Vertrag angenommen ist",
+}
 ASCII = str.maketrans({"ä": "ae", "ü": "ue", "ö": "oe"})
 
 
@@ -66,7 +70,7 @@ def _values(entwurf, then):
     return {
         "jugendamt": grant.jugendamt.name,
         "foerderzeitraum": cohort.name,
-        "foerderer": cohort.foerderer.name if cohort.foerderer else "der Förderer",
+        "foerderer": f"von der {cohort.foerderer.name}" if cohort.foerderer else "vom Förderer des Programms",
         "summe": format_euro(then.amount),
         "beginn": _day(then.starts_on),
         "ende": _day(then.last_day),
@@ -126,7 +130,7 @@ def _facts(cohort, then):
             cohort.toleranz_prozent and f"{cohort.toleranz_prozent.normalize():f} %".replace(".", ","),
         ),
         ("Verwendungsnachweis", cohort.nachweis_monate and f"{cohort.nachweis_monate} Monate nach dem letzten Tag"),
-        ("Auszahlung", cohort.bestandskraft_noetig and "erst wenn dieses Schreiben bestandskräftig ist"),
+        ("Auszahlung", cohort.bestandskraft_noetig and WAITS[cohort.rechtsform or Rechtsform.BESCHEID]),
     ]
     return [[label, value] for label, value in rows if value]
 

@@ -74,13 +74,15 @@ def initial_of(antrag):
 
 
 def initial_from(params, zeilen):
-    """What an address such as `?posten=7&betrag=120,50` fills in: the line that needs more, and how much."""
+    """What an address such as `?posten=7&betrag=120,50` fills in: the line that needs more, and how much.
+
+    The money comes from the line with most left, until somebody chooses another.
+    """
     known = {str(zeile.posten.pk): zeile.posten.pk for zeile in zeilen}
-    values, posten = {}, known.get(params.get("posten", ""))
-    if posten:
-        others = [zeile for zeile in zeilen if zeile.posten.pk != posten]
-        most = max(others, key=lambda zeile: zeile.abrufbar, default=None)
-        values = {"nach": posten} | ({"von": most.posten.pk} if most else {})
+    posten = known.get(params.get("posten", "")) or next(iter(known.values()), None)
+    others = [zeile for zeile in zeilen if zeile.posten.pk != posten]
+    most = max(others, key=lambda zeile: zeile.abrufbar, default=None)
+    values = {"nach": posten, "von": most and most.posten.pk}
     with suppress(ValueError):  # nothing usable in the address: the field stays empty
         values["betrag"] = parse_euro(params.get("betrag", "")[:20])
     return values

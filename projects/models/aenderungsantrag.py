@@ -56,11 +56,12 @@ class Aenderungsantrag(models.Model):
                 condition=Q(status__in=Antragsstatus.values), name="projects_aenderungsantrag_status"
             ),
             models.CheckConstraint(
-                condition=Q(art=Antragsart.VERLAENGERUNG, monate__gte=1, monate__lte=LONGEST_EXTENSION, **NO_SHIFT)
+                condition=Q(art=Antragsart.VERLAENGERUNG, monate__isnull=False, **NO_SHIFT)
+                & Q(monate__gte=1, monate__lte=LONGEST_EXTENSION)
                 | Q(art=Antragsart.PERSON, monate__isnull=True, **NO_SHIFT)
                 | (
-                    Q(art=Antragsart.UMSCHICHTUNG, monate__isnull=True, betrag__gt=0, nach_posten__isnull=False)
-                    & Q(von_posten__isnull=False)
+                    Q(art=Antragsart.UMSCHICHTUNG, monate__isnull=True, betrag__isnull=False, betrag__gt=0)
+                    & Q(von_posten__isnull=False, nach_posten__isnull=False)
                     & ~Q(von_posten=F("nach_posten"))
                 ),
                 name="projects_aenderungsantrag_inhalt",

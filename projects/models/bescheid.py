@@ -22,7 +22,7 @@ from .foerderung import Foerderung
 PLACEHOLDERS = {  # what a template may name, in words for whoever edits it
     "jugendamt": "Name des Jugendamts",
     "foerderzeitraum": "Förderzeitraum",
-    "foerderer": "Förderer",
+    "foerderer": "woher das Geld kommt: „von der …“",
     "summe": "Fördersumme nach diesem Schreiben",
     "beginn": "erster Tag",
     "ende": "letzter Tag",

@@ -69,7 +69,7 @@ def figures_of(person):
         found.append((f"{here}?lage=zeichnen", "Bescheide zu zeichnen", waiting))
     if permissions.can_prepare_bescheide(person):
         asked = Aenderungsantrag.objects.visible_to(person).to_decide().filter(bescheidentwurf__isnull=True).count()
-        found.append((f"{here}?lage=antraege", "Änderungsanträge zu entscheiden", asked))
+        found.append((f"{here}?lage=antraege", "Änderungen zu entscheiden", asked))
     return found
 
 
