@@ -4,9 +4,10 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import projects.models.bescheid
 from django.conf import settings
 from django.db import migrations, models
+
+import projects.models.bescheid
 
 
 class Migration(migrations.Migration):
