@@ -7,7 +7,13 @@ from django.utils.html import format_html_join
 from servicestelle.base.admin import GuardedAdmin, GuardedInline, GuardedTable, ReadOnlyAdmin, SeiteAdmin
 from servicestelle.base.money import format_euro
 
+from .choices import Foerderstatus
 from .models import (
+    Aenderungsantrag,
+    Anhoerung,
+    Bescheid,
+    Bescheidentwurf,
+    Briefvorlage,
     Buchung,
     Budgetposten,
     Foerderer,
@@ -119,6 +125,9 @@ class BudgetpostenInline(GuardedTable):
 
 @admin.register(Foerderung)
 class FoerderungAdmin(GuardedAdmin):
+    """Drafts, and what is fixed from the award on; the process runs in the office."""
+
+    buero = ("buero_foerderung_bescheide",)
     euro_fields = ["amount"]
     list_display = ["jugendamt", "foerderzeitraum", "status", "betrag", "starts_on", "letzter_tag"]
     list_filter = ["status", "foerderzeitraum"]
@@ -126,7 +135,15 @@ class FoerderungAdmin(GuardedAdmin):
     search_fields = ["jugendamt__name", "jugendamt__ags", "standort__titel"]
     readonly_fields = ["status", "bewilligt_am", "letzter_tag", "betrag"]
     inlines = [BudgetpostenInline]
-    fixed_once_awarded = ["jugendamt", "foerderzeitraum", "standort", "starts_on", "months"]
+    fixed_once_awarded = [
+        "jugendamt",
+        "foerderzeitraum",
+        "standort",
+        "starts_on",
+        "months",
+        "extension_months",
+        "extension_reason",
+    ]
 
     def get_fieldsets(self, request, obj=None):
         amount = "betrag" if self.is_awarded(obj) else "amount"
@@ -156,6 +173,11 @@ class FoerderungAdmin(GuardedAdmin):
     def is_awarded(self, obj):
         return obj is not None and not obj.is_draft
 
+    def has_change_permission(self, request, obj=None):
+        """What waits for its signature stays as it was prepared."""
+        waits = obj is not None and obj.status == Foerderstatus.ZUR_ZEICHNUNG
+        return super().has_change_permission(request, obj) and not waits
+
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not self.is_awarded(obj)
 
@@ -178,6 +200,102 @@ class OfGrantAdmin(ReadOnlyAdmin):
     @admin.display(description="Förderzeitraum")
     def foerderzeitraum(self, row):
         return row.foerderung.foerderzeitraum
+
+
+@admin.register(Briefvorlage)
+class BriefvorlageAdmin(GuardedAdmin):
+    """The words of documents; what is signed already keeps its own."""
+
+    list_display = ["__str__", "rechtsform", "betreff"]
+    list_filter = ["rechtsform", "art"]
+    search_fields = ["betreff", "text"]
+    fields = ["art", "rechtsform", "betreff", "text", "belehrung"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["art", "rechtsform"] if obj else []
+
+
+@admin.register(Bescheidentwurf)
+class BescheidentwurfAdmin(OfGrantAdmin):
+    """What waits for its signature."""
+
+    buero = ("buero_zeichnung",)
+    list_display = ["__str__", "amt", "art", "vorbereitet_von", "vorbereitet_am"]
+    list_filter = ["art"]
+    list_select_related = ["foerderung__jugendamt", "foerderung__foerderzeitraum", "vorbereitet_von"]
+    search_fields = ["foerderung__jugendamt__name", "foerderung__jugendamt__ags"]
+    fields = ["art", "amt", "foerderzeitraum", "begruendung", "vorbereitet_von", "vorbereitet_am"]
+    readonly_fields = ["amt", "foerderzeitraum"]
+
+
+@admin.register(Bescheid)
+class BescheidAdmin(OfGrantAdmin):
+    """Signed documents with their deliveries and declarations."""
+
+    buero = ("buero_bescheid",)
+    list_display = ["aktenzeichen", "name", "amt", "betrag", "ausgefertigt_am"]
+    list_filter = ["art", "rechtsform", ("ausgefertigt_am", admin.DateFieldListFilter)]
+    list_select_related = ["foerderung__jugendamt", "foerderung__foerderzeitraum"]
+    search_fields = ["aktenzeichen", "foerderung__jugendamt__name", "foerderung__jugendamt__ags"]
+    fieldsets = [
+        (None, {"fields": ["aktenzeichen", "art", "rechtsform", "amt", "foerderzeitraum", "betrag"]}),
+        ("Wer und wann", {"fields": ["vorbereitet_nummer", "gezeichnet_nummer", "ausgefertigt_am", "weg"]}),
+    ]
+    readonly_fields = ["amt", "foerderzeitraum", "betrag", "name", "weg"]
+
+    @admin.display(description="Bezeichnung")
+    def name(self, bescheid):
+        return bescheid.name
+
+    @admin.display(description="Fördersumme danach", ordering="amount")
+    def betrag(self, bescheid):
+        return format_euro(bescheid.amount)
+
+    @admin.display(description="Zustellung und Erklärungen")
+    def weg(self, bescheid):
+        rows = [*bescheid.zustellungen.all(), *bescheid.erklaerungen.all()]
+        return format_html_join("", "<p>{}</p>", ((row,) for row in rows)) or "noch keine"
+
+
+@admin.register(Aenderungsantrag)
+class AenderungsantragAdmin(OfGrantAdmin):
+    """What the office received; drafts belong to the Jugendamt alone."""
+
+    buero = ("buero_aenderung",)
+    list_display = ["__str__", "amt", "art", "status", "eingereicht_am"]
+    list_filter = ["status", "art"]
+    search_fields = ["foerderung__jugendamt__name", "foerderung__jugendamt__ags"]
+    fields = [
+        "nummer",
+        "amt",
+        "foerderzeitraum",
+        "status",
+        "wunsch",
+        "begruendung",
+        "eingereicht_von",
+        "eingereicht_am",
+    ]
+    readonly_fields = ["amt", "foerderzeitraum", "wunsch"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).submitted().for_list()
+
+    @admin.display(description="Wunsch")
+    def wunsch(self, antrag):
+        return antrag.wish
+
+
+@admin.register(Anhoerung)
+class AnhoerungAdmin(OfGrantAdmin):
+    """Hearings and their answers."""
+
+    buero = ("buero_anhoerung",)
+    list_display = ["__str__", "amt", "antwort_bis", "beantwortet_am", "beendet_am"]
+    list_filter = ["art"]
+    list_select_related = ["foerderung__jugendamt", "foerderung__foerderzeitraum"]
+    search_fields = ["foerderung__jugendamt__name", "foerderung__jugendamt__ags"]
+    fields = ["art", "amt", "foerderzeitraum", "text", "antwort_bis", "antwort", "beantwortet_am", "beendet_am"]
+    readonly_fields = ["amt", "foerderzeitraum"]
 
 
 @admin.register(Mittelabruf)

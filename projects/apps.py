@@ -8,19 +8,23 @@ class ProjectsConfig(AppConfig):
     verbose_name = "Standorte und Förderung"
 
     def ready(self):
-        from servicestelle.base import aufgaben
+        from servicestelle.base import aufgaben, fristen
         from servicestelle.base.dateien.services import on_refusal
+        from servicestelle.base.einstellungen import register
         from servicestelle.base.folgen import register_follow_up
         from servicestelle.base.vorgaenge import register_labels
 
         from .aufruf_reports import waiting_bekundungen
-        from .choices import VORGAENGE
+        from .bescheid_reports import waiting_aenderungen, waiting_bescheide
+        from .choices import ANHOERUNGSFRIST, FIKTION_TAGE, VORGAENGE
         from .models import Standort
         from .reports import waiting_abrufe
-        from .services import tell_of_refused_file, update_steckbriefe
+        from .services import foerderungen, tell_of_refused_file, update_steckbriefe
 
+        register(FIKTION_TAGE, "Ein Brief gilt als bekannt gegeben nach Tagen", 4, least=0, most=14)
         register_follow_up(Standort, update_steckbriefe)
         register_labels(VORGAENGE)
-        aufgaben.register_source(waiting_abrufe)
-        aufgaben.register_source(waiting_bekundungen)
         on_refusal("projects.interessenbekundung", tell_of_refused_file)
+        fristen.on_move(ANHOERUNGSFRIST, lock=foerderungen.lock_of_frist, tell=foerderungen.follow_moved_frist)
+        for source in (waiting_abrufe, waiting_bekundungen, waiting_bescheide, waiting_aenderungen):
+            aufgaben.register_source(source)

@@ -52,7 +52,10 @@ _REVOCABLE = {Foerderstatus.WIDERRUFEN, Foerderstatus.ZURUECKGENOMMEN}
 
 FOERDERWEGE = {
     Foerderstatus.ENTWURF: {Foerderstatus.ZUR_ZEICHNUNG},
-    Foerderstatus.ZUR_ZEICHNUNG: {Foerderstatus.BEWILLIGT},
+    Foerderstatus.ZUR_ZEICHNUNG: {
+        Foerderstatus.BEWILLIGT,
+        Foerderstatus.ENTWURF,
+    },  # back when the signer finds a mistake
     Foerderstatus.BEWILLIGT: {Foerderstatus.BESTANDSKRAEFTIG} | _REVOCABLE,
     Foerderstatus.BESTANDSKRAEFTIG: {Foerderstatus.IN_SCHLUSSPRUEFUNG} | _REVOCABLE,
     Foerderstatus.IN_SCHLUSSPRUEFUNG: {
@@ -62,6 +65,83 @@ FOERDERWEGE = {
     | _REVOCABLE,
     Foerderstatus.MIT_OFFENER_RUECKFORDERUNG: {Foerderstatus.ABGESCHLOSSEN} | _REVOCABLE,
 }
+
+
+class Bescheidart(models.TextChoices):
+    BEWILLIGUNG = "bewilligung", "Bewilligung"
+    AENDERUNG = "aenderung", "Änderung"
+    ABLEHNUNG = "ablehnung", "Ablehnung"
+    WIDERRUF = "widerruf", "Widerruf"
+    RUECKNAHME = "ruecknahme", "Rücknahme"
+
+
+REVOKING = {  # what ends a grant, and where that leads
+    Bescheidart.WIDERRUF: Foerderstatus.WIDERRUFEN,
+    Bescheidart.RUECKNAHME: Foerderstatus.ZURUECKGENOMMEN,
+}
+REPLACING = [
+    Bescheidart.AENDERUNG,
+    Bescheidart.WIDERRUF,
+    Bescheidart.RUECKNAHME,
+]  # after one an earlier document is no longer the last word
+NAMES = {  # of the documents, by legal form
+    Rechtsform.BESCHEID: {
+        Bescheidart.BEWILLIGUNG: "Bewilligungsbescheid",
+        Bescheidart.AENDERUNG: "Änderungsbescheid",
+        Bescheidart.ABLEHNUNG: "Ablehnungsbescheid",
+        Bescheidart.WIDERRUF: "Widerrufsbescheid",
+        Bescheidart.RUECKNAHME: "Rücknahmebescheid",
+    },
+    Rechtsform.VERTRAG: {
+        Bescheidart.BEWILLIGUNG: "Fördervertrag",
+        Bescheidart.AENDERUNG: "Änderung des Fördervertrags",
+        Bescheidart.ABLEHNUNG: "Ablehnung einer Vertragsänderung",
+        Bescheidart.WIDERRUF: "Kündigung des Fördervertrags",
+        Bescheidart.RUECKNAHME: "Rücktritt vom Fördervertrag",
+    },
+}
+
+
+class Zustellweg(models.TextChoices):
+    PORTAL = "portal", "Im Portal bereitgestellt"
+    POST = "post", "Einfacher Brief"
+    URKUNDE = "urkunde", "Zustellungsurkunde oder Einschreiben"
+    EMPFANG = "empfang", "Empfang vom Jugendamt bestätigt"
+
+
+BY_FICTION = [Zustellweg.PORTAL, Zustellweg.POST]  # counts as known some days after it was sent
+
+
+class Erklaerungsart(models.TextChoices):
+    """What the Jugendamt declares to a document; the office notes an appeal and its end."""
+
+    VERZICHT = "verzicht", "Verzicht auf einen Rechtsbehelf"
+    ANNAHME = "annahme", "Annahme des Vertrags"
+    RECHTSBEHELF = "rechtsbehelf", "Rechtsbehelf eingelegt"
+    ERLEDIGT = "erledigt", "Rechtsbehelf erledigt"
+
+
+class Antragsart(models.TextChoices):
+    VERLAENGERUNG = "verlaengerung", "Kostenneutrale Verlängerung"
+    UMSCHICHTUNG = "umschichtung", "Umschichtung zwischen Posten"
+    PERSON = "person", "Wechsel einer Person"
+
+
+class Antragsstatus(models.TextChoices):
+    ENTWURF = "entwurf", "Entwurf"
+    EINGEREICHT = "eingereicht", "Eingereicht"
+    BEWILLIGT = "bewilligt", "Bewilligt"
+    ABGELEHNT = "abgelehnt", "Abgelehnt"
+    ZURUECKGEZOGEN = "zurueckgezogen", "Zurückgezogen"
+
+
+ANTRAGSWEGE = {
+    Antragsstatus.ENTWURF: {Antragsstatus.EINGEREICHT, Antragsstatus.ZURUECKGEZOGEN},
+    Antragsstatus.EINGEREICHT: {Antragsstatus.BEWILLIGT, Antragsstatus.ABGELEHNT, Antragsstatus.ZURUECKGEZOGEN},
+}
+LONGEST_EXTENSION = 36  # months in all, as the database has it
+FIKTION_TAGE = "projects.zustellfiktion_tage"
+ANHOERUNGSFRIST = "projects.anhoerung"  # kind of deadline
 
 
 class Abrufstatus(models.TextChoices):
@@ -85,9 +165,9 @@ ABRUFWEGE = {
         Abrufstatus.ZURUECKGEZOGEN,
     },
     Abrufstatus.NACHGEFORDERT: {Abrufstatus.EINGEREICHT, Abrufstatus.ZURUECKGEZOGEN},
-    Abrufstatus.GENEHMIGT: {Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN},
+    Abrufstatus.GENEHMIGT: {Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN, Abrufstatus.ABGELEHNT},
     Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN: {Abrufstatus.AUSGEZAHLT, Abrufstatus.RUECKLAEUFER},
-    Abrufstatus.RUECKLAEUFER: {Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN},
+    Abrufstatus.RUECKLAEUFER: {Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN, Abrufstatus.ABGELEHNT},
 }
 IN_HAND = [Abrufstatus.ENTWURF, Abrufstatus.NACHGEFORDERT]  # the Jugendamt has the word, amounts may change
 RELEASED = [Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN, Abrufstatus.AUSGEZAHLT, Abrufstatus.RUECKLAEUFER]
@@ -125,6 +205,17 @@ DECIDED = [Bekundungsstatus.AUSGEWAEHLT, Bekundungsstatus.NICHT_AUSGEWAEHLT]
 
 VORGAENGE = {f"mittelabruf.{status.value}": f"Mittelabruf: {status.label}" for status in Abrufstatus} | {
     "mittelabruf.rueckzahlung": "Mittelabruf: Rückzahlung gebucht",
+    **{f"foerderung.{status.value}": f"Förderung: {status.label}" for status in Foerderstatus},
+    **{f"aenderungsantrag.{status.value}": f"Änderungsantrag: {status.label}" for status in Antragsstatus},
+    **{f"bescheid.{art.value}": f"Bescheid: {art.label}" for art in Erklaerungsart},
+    "foerderung.bearbeitet": "Förderung: Entwurf bearbeitet",
+    "bescheid.vorbereitet": "Bescheid vorbereitet",
+    "bescheid.zurueckgegeben": "Vorbereiteter Bescheid zurückgegeben",
+    "bescheid.ausgefertigt": "Bescheid gezeichnet und ausgefertigt",
+    "bescheid.zugestellt": "Bescheid zugestellt",
+    "anhoerung.begonnen": "Anhörung begonnen",
+    "anhoerung.beantwortet": "Anhörung beantwortet",
+    "anhoerung.eingestellt": "Anhörung ohne Folgen beendet",
     "foerderung.umgebucht": "Förderung: Zahlung auf einen anderen Posten umgebucht",
     **{f"interessenbekundung.{status.value}": f"Interessenbekundung: {status.label}" for status in Bekundungsstatus},
     "interessenbekundung.geaendert": "Interessenbekundung: Entwurf geändert",

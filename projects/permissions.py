@@ -5,7 +5,40 @@ from jugendaemter.permissions import can_release, is_member
 from .choices import Abrufstatus
 
 PRUEFEN = "projects.check_mittelabruf"
+VORBEREITEN = "projects.change_foerderung"
+ZEICHNEN = "projects.sign_bescheid"
 FREIGEBEN = "projects.release_mittelabruf"
+
+
+def can_prepare_bescheide(user):
+    """True for people of the Servicestelle who draft grants and prepare documents."""
+    return user.is_authenticated and user.is_active and user.has_perm(VORBEREITEN)
+
+
+def can_sign_bescheide(user):
+    """True for those whose signature makes a document."""
+    return user.is_authenticated and user.is_active and user.has_perm(ZEICHNEN)
+
+
+def can_sign_bescheid(user, entwurf):
+    """Four eyes: whoever prepared does not sign."""
+    return can_sign_bescheide(user) and entwurf.vorbereitet_von_id != user.pk
+
+
+def can_declare(user, grant):
+    """True for those who confirm, waive, accept, answer and submit with effect for the grant's Jugendamt."""
+    return can_release(user, grant.jugendamt)
+
+
+def can_draft_aenderungsantrag(user, grant):
+    """True for the people of the Jugendamt the grant belongs to."""
+    return is_member(user, grant.jugendamt)
+
+
+def can_withdraw_aenderungsantrag(user, antrag):
+    """A draft by all of the Jugendamt, what was submitted by those who may submit."""
+    may = can_draft_aenderungsantrag if antrag.is_draft else can_declare
+    return may(user, antrag.foerderung)
 
 
 def can_draft_mittelabruf(user, grant):

@@ -111,7 +111,7 @@ def obstacles_to_award(grant):
         found.append(
             f"Der Höchstbetrag je Standort ist {format_euro(cohort.hoechstbetrag)}, diese Fördersumme {format_euro(grant.amount)}."
         )
-    free = _free(cohort)
+    free = free_of_cohort(cohort)
     if free is not None and grant.amount > free:
         found.append(
             f"Im Förderzeitraum sind noch {format_euro(free)} frei, diese Fördersumme ist {format_euro(grant.amount)}."
@@ -123,7 +123,7 @@ def obstacles_to_award(grant):
     return found
 
 
-def _free(cohort):
+def free_of_cohort(cohort):
     """What of the cohort's total is not yet bound, EUR; None when it has no total."""
     bound = _sum_of(Foerderung.objects.binding().filter(foerderzeitraum=cohort))
     return None if cohort.gesamtbetrag is None else cohort.gesamtbetrag - bound

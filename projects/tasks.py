@@ -1,10 +1,20 @@
-"""Celery tasks of sites and calls."""
+"""Celery tasks of sites, calls and grants."""
+
+from celery import shared_task
 
 from servicestelle.base import dokumente, jobs
 
-from . import aufruf_documents, documents
-from .models import Interessenbekundung, Standort
-from .services import BRIEF_JOB, STECKBRIEF_JOB, save_brief, save_steckbrief
+from . import aufruf_documents, bescheid_documents, documents
+from .models import Bescheid, Interessenbekundung, Standort
+from .services import (
+    BESCHEID_JOB,
+    BRIEF_JOB,
+    STECKBRIEF_JOB,
+    save_bescheid,
+    save_brief,
+    save_steckbrief,
+    settle_all,
+)
 
 
 @jobs.job(STECKBRIEF_JOB)
@@ -33,3 +43,21 @@ def brief_setzen(auftrag):
     with dokumente.drawn(auftrag, template=aufruf_documents.BRIEF, snapshot=snapshot, key=key) as draft:
         save_brief(auftrag, draft)
     return None
+
+
+@jobs.job(BESCHEID_JOB)
+def bescheid_setzen(auftrag):
+    """Set a signed document from its frozen content, once: what is there is not set again."""
+    bescheid = Bescheid.objects.select_related("foerderung").get(pk=auftrag.params["bescheid"])
+    if last := dokumente.newest_checked(bescheid.dokument_key):
+        return {"dokument": last.pk, "unveraendert": True}
+    template, key = bescheid_documents.BESCHEID, bescheid.dokument_key
+    with dokumente.drawn(auftrag, template=template, snapshot=bescheid.snapshot, key=key) as draft:
+        save_bescheid(auftrag, draft, bescheid)
+    return None
+
+
+@shared_task(name="projects.bestandskraft")
+def bestandskraft():
+    """Every hour: grants whose last day for an appeal is over."""
+    settle_all()

@@ -4,13 +4,17 @@ from django.urls import path
 
 from . import views
 from .mein import abrufe as meine_abrufe
+from .mein import aenderungen as meine_aenderungen
+from .mein import bescheide as meine_bescheide
 from .mein import foerderungen as meine_foerderungen
 from .mein import interessenbekundungen as meine_bekundungen
 from .office import abrufe as office_abrufe
+from .office import bescheide as office_bescheide
 from .office import foerderungen as office_foerderungen
 from .office import foerderzeitraeume as office_zeitraeume
 from .office import interessenbekundungen as office_bekundungen
 from .office import simulationen as office_simulationen
+from .office import vorbereiten
 
 GRANT = "mein/foerderungen/<int:pk>/"
 REQUEST = f"{GRANT}abrufe/<int:nummer>/"
@@ -20,6 +24,9 @@ OWN = f"{CALLS}<int:pk>/"
 RECEIVED = "buero/interessenbekundungen/<int:pk>/"
 COHORTS = "buero/foerderzeitraeume/"
 SIMULATION = "buero/simulationen/<int:pk>/"
+BESCHEID = f"{GRANT}bescheide/<int:nummer>/"
+ANTRAG = f"{GRANT}aenderungen/<int:nummer>/"
+OFFICE_GRANT = "buero/foerderungen/<int:pk>/"
 
 urlpatterns = [
     path("standorte/", views.standorte, name="standorte"),
@@ -76,4 +83,38 @@ urlpatterns = [
         office_simulationen.uebernehmen,
         name="buero_simulation_uebernehmen",
     ),
+    path("pruefen/<str:code>/", views.pruefen, name="pruefen"),
+    path(f"{GRANT}bescheide/", meine_bescheide.bescheide, name="mein_bescheide"),
+    path(BESCHEID, meine_bescheide.bescheid, name="mein_bescheid"),
+    path(f"{BESCHEID}bescheid.pdf", meine_bescheide.pdf, name="mein_bescheid_pdf"),
+    path(f"{BESCHEID}empfang/", meine_bescheide.empfang, name="mein_bescheid_empfang"),
+    path(f"{BESCHEID}erklaerung/", meine_bescheide.erklaerung, name="mein_bescheid_erklaerung"),
+    path(f"{GRANT}anhoerungen/<int:nummer>/", meine_bescheide.anhoerung, name="mein_anhoerung"),
+    path(f"{GRANT}aenderung/", meine_aenderungen.neu, name="mein_aenderung_neu"),
+    path(ANTRAG, meine_aenderungen.aenderung, name="mein_aenderung"),
+    path(f"{ANTRAG}bearbeiten/", meine_aenderungen.bearbeiten, name="mein_aenderung_bearbeiten"),
+    path(f"{ANTRAG}einreichen/", meine_aenderungen.einreichen, name="mein_aenderung_einreichen"),
+    path(f"{ANTRAG}zurueckziehen/", meine_aenderungen.zurueckziehen, name="mein_aenderung_zurueckziehen"),
+    path("buero/bescheide/", office_bescheide.bescheide, name="buero_bescheide"),
+    path("buero/bescheide/<int:pk>/", office_bescheide.bescheid, name="buero_bescheid"),
+    path("buero/bescheide/<int:pk>/bescheid.pdf", office_bescheide.pdf, name="buero_bescheid_pdf"),
+    *(
+        path(
+            f"buero/bescheide/<int:pk>/{name}/", office_bescheide.schritt, {"name": name}, name=f"buero_bescheid_{name}"
+        )
+        for name in office_bescheide.DONE
+    ),
+    path("buero/zeichnung/<int:pk>/", office_bescheide.zeichnung, name="buero_zeichnung"),
+    path("buero/zeichnung/<int:pk>/zeichnen/", office_bescheide.zeichnen, name="buero_zeichnung_zeichnen"),
+    path("buero/zeichnung/<int:pk>/zurueckgeben/", office_bescheide.zurueckgeben, name="buero_zeichnung_zurueckgeben"),
+    path(f"{OFFICE_GRANT}bescheide/", vorbereiten.foerderung, name="buero_foerderung_bescheide"),
+    path(f"{OFFICE_GRANT}bearbeiten/", vorbereiten.bearbeiten, name="buero_foerderung_bearbeiten"),
+    path(f"{OFFICE_GRANT}zur-zeichnung/", vorbereiten.zur_zeichnung, name="buero_foerderung_zur_zeichnung"),
+    path(f"{OFFICE_GRANT}summe/", vorbereiten.summe, name="buero_foerderung_summe"),
+    path(f"{OFFICE_GRANT}anhoerung/", vorbereiten.anhoeren, name="buero_foerderung_anhoerung"),
+    path("buero/aenderungen/<int:pk>/", vorbereiten.aenderung, name="buero_aenderung"),
+    path("buero/aenderungen/<int:pk>/entscheiden/", vorbereiten.entscheiden, name="buero_aenderung_entscheiden"),
+    path("buero/anhoerungen/<int:pk>/", vorbereiten.anhoerung, name="buero_anhoerung"),
+    path("buero/anhoerungen/<int:pk>/aufheben/", vorbereiten.aufheben, name="buero_anhoerung_aufheben"),
+    path("buero/anhoerungen/<int:pk>/einstellen/", vorbereiten.einstellen, name="buero_anhoerung_einstellen"),
 ]

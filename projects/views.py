@@ -13,7 +13,7 @@ from servicestelle.base.models import Dokument, Seitentext
 from servicestelle.base.ui.paging import paginate
 
 from .filters import StandortFilter
-from .models import Foerderzeitraum, Standort
+from .models import Bescheid, Foerderzeitraum, Standort
 
 PER_PAGE = 12
 
@@ -71,3 +71,18 @@ def steckbrief(request, slug):
     if dokument is None:
         return render(request, "projects/steckbrief_fehlt.html", {"standort": standort}, status=404)
     return dokumente.serve(request, dokument)
+
+
+@public
+def pruefen(request, code):
+    """Whether a document is genuine and still the last word. Who holds the code sees what the paper says, nothing more."""
+    rows = Bescheid.objects.select_related("foerderung__jugendamt", "foerderung__foerderzeitraum")
+    bescheid = rows.filter(code=code[:80]).first() if "\x00" not in code else None
+    if bescheid is None:
+        return render(request, "projects/bescheide/unbekannt.html", status=404)
+    context = {
+        "bescheid": bescheid,
+        "spaeter": list(Bescheid.objects.replaced_by(bescheid)),
+        "dokument": dokumente.newest_checked(bescheid.dokument_key),
+    }
+    return render(request, "projects/bescheide/pruefen.html", context)

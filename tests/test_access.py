@@ -14,7 +14,20 @@ from django.utils import timezone
 from beratung.models import Anfrage, Anmeldung, Austauschangebot, Zustaendigkeit
 from beratung.notifications import token_of
 from jugendaemter.models import Jugendamt, Netzwerk
-from projects.models import Foerderung, Foerderzeitraum, Interessenbekundung, Mittelabruf, Simulation, Standort
+from projects.models import (
+    Aenderungsantrag,
+    Anhoerung,
+    Bescheid,
+    Bescheidentwurf,
+    Erklaerung,
+    Foerderung,
+    Foerderzeitraum,
+    Interessenbekundung,
+    Mittelabruf,
+    Simulation,
+    Standort,
+    Zustellung,
+)
 from publications.models import Meldung, Publikation
 from servicestelle.base import ablage
 from servicestelle.base.dateien.checking import Checked
@@ -25,6 +38,7 @@ from servicestelle.pages.gruppen import GRUPPEN, rights_of
 from servicestelle.pages.startdaten.demo import PEOPLE
 from tests.beratung.cases import receive
 from tests.people import EVERYBODY, MEMBERS, OFFICE, make_person
+from tests.projects.briefe import plant_anhoerung
 from tests.records import make_ausgabe, make_datei, make_document, make_meldung
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
@@ -41,6 +55,7 @@ ASKING = {"bearbeitung", "freigabe"}  # the Jugendamt of the demo's request
 ADVISERS = {"koordination1", "koordination2", "fachberatung"}  # look after requests
 OWN_EXCHANGE = dict.fromkeys([*OFFICE, *MEMBERS], MISSING) | {"bearbeitung": 200}  # the demo's registration
 SEES_MONEY = {"koordination1", "koordination2", "zahlstelle", "revision"}
+DECIDES = {*MANAGERS, "revision"}  # see what is prepared and asked for
 PAYS = {"koordination1", "koordination2", "zahlstelle"}
 SEES_CALLS = {*ADVISERS, "revision"}
 SEES_COHORTS = {*SEES_CALLS, "zahlstelle"}
@@ -197,6 +212,52 @@ def demo_simulation():
 def demo_variant():
     row = Simulation.objects.get()
     return [row.pk, row.varianten.first().pk]
+
+
+def award_of_demo():
+    """The award of the demo's grant, as the Jugendamt names it."""
+    return [*invented_grant(), 1]
+
+
+def award_in_office():
+    return [Bescheid.objects.get().pk]
+
+
+def code_of_award():
+    return [Bescheid.objects.get().code]
+
+
+def waiting_award():
+    """What one person prepared for Kreis Musterland."""
+    return [Bescheidentwurf.objects.get().pk]
+
+
+def waiting_grant():
+    return [Foerderung.objects.get(jugendamt="00000002").pk]
+
+
+def draft_grant():
+    """The same, as it was before somebody prepared it."""
+    pk = waiting_grant()[0]
+    Bescheidentwurf.objects.filter(foerderung=pk).delete()
+    Foerderung.objects.filter(pk=pk).update(status="entwurf")
+    return [pk]
+
+
+def asked_change():
+    return [Aenderungsantrag.objects.get().pk]
+
+
+def own_change():
+    return [*invented_grant(), 1]
+
+
+def hearing():
+    return [(Anhoerung.objects.first() or plant_anhoerung(Foerderung.objects.get(jugendamt="00000001"))).pk]
+
+
+def own_hearing():
+    return [*invented_grant(), *hearing()]
 
 
 def newest_publication():
@@ -374,6 +435,45 @@ PAGES = {
     "mein_mittelabruf_zurueckziehen": closed(
         own_abruf("eingereicht"), ["freigabe"], office=MISSING, nachbaramt=MISSING, bearbeitung=FORBIDDEN
     ),
+    "pruefen": [public(lambda: ["gibt-es-nicht"], MISSING), public(code_of_award)],
+    "mein_bescheide": [
+        closed(invented_grant, ASKING, office=MISSING, nachbaramt=MISSING),
+        closed(lambda: [0], (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)),
+    ],
+    "mein_bescheid": closed(award_of_demo, ASKING, office=MISSING, nachbaramt=MISSING),
+    "mein_bescheid_pdf": closed(  # none is set in a fresh portal
+        award_of_demo, (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)
+    ),
+    "mein_bescheid_empfang": closed(award_of_demo, EVERYBODY[1:], 405),
+    "mein_bescheid_erklaerung": closed(award_of_demo, ASKING, 409, office=MISSING, nachbaramt=MISSING),  # it is final
+    "mein_anhoerung": closed(own_hearing, ASKING, office=MISSING, nachbaramt=MISSING),
+    "mein_aenderung_neu": closed(invented_grant, ASKING, office=MISSING, nachbaramt=MISSING),
+    "mein_aenderung": closed(own_change, ASKING, office=MISSING, nachbaramt=MISSING),
+    "mein_aenderung_bearbeiten": closed(own_change, ASKING, 409, office=MISSING, nachbaramt=MISSING),
+    "mein_aenderung_einreichen": closed(own_change, EVERYBODY[1:], 405),
+    "mein_aenderung_zurueckziehen": closed(
+        own_change, ["freigabe"], office=MISSING, nachbaramt=MISSING, bearbeitung=FORBIDDEN
+    ),
+    "buero_bescheide": closed((), SEES_MONEY),
+    "buero_bescheid": [closed(award_in_office, SEES_MONEY), closed(lambda: [0], SEES_MONEY, MISSING)],
+    "buero_bescheid_pdf": closed(award_in_office, SEES_MONEY, MISSING),
+    **{
+        f"buero_bescheid_{step}": closed(award_in_office, OFFICE, 405)
+        for step in ("zustellung", "rechtsbehelf", "erledigt")
+    },
+    "buero_zeichnung": [closed(waiting_award, DECIDES), closed(lambda: [0], DECIDES, MISSING)],
+    "buero_zeichnung_zeichnen": closed(waiting_award, OFFICE, 405),
+    "buero_zeichnung_zurueckgeben": closed(waiting_award, OFFICE, 405),
+    "buero_foerderung_bescheide": [closed(waiting_grant, SEES_MONEY), closed(lambda: [0], SEES_MONEY, MISSING)],
+    "buero_foerderung_bearbeiten": closed(waiting_grant, MANAGERS),
+    "buero_foerderung_zur_zeichnung": closed(waiting_grant, OFFICE, 405),
+    "buero_foerderung_summe": closed(invented_grant, MANAGERS),
+    "buero_foerderung_anhoerung": closed(invented_grant, MANAGERS),
+    "buero_aenderung": [closed(asked_change, DECIDES), closed(lambda: [0], DECIDES, MISSING)],
+    "buero_aenderung_entscheiden": closed(asked_change, OFFICE, 405),
+    "buero_anhoerung": [closed(hearing, DECIDES), closed(lambda: [0], DECIDES, MISSING)],
+    "buero_anhoerung_aufheben": closed(hearing, OFFICE, 405),
+    "buero_anhoerung_einstellen": closed(hearing, OFFICE, 405),
     "buero_mittelabrufe": closed((), SEES_MONEY),
     "buero_mittelabruf": [
         closed(invented_abruf("eingereicht"), SEES_MONEY),
@@ -532,6 +632,10 @@ WRITES_NOTHING = {
     "buchung",
     "interessenbekundung",
     "simulation",
+    "bescheid",
+    "bescheidentwurf",
+    "aenderungsantrag",
+    "anhoerung",
     "anfrage",
     "anmeldung",
     "frist",
@@ -642,6 +746,10 @@ def state():
         list(Interessenbekundung.objects.order_by("pk").values_list("pk", "status", "version")),
         list(Simulation.objects.order_by("pk").values_list("pk", "version")),
         (Foerderung.objects.count(), Foerderzeitraum.objects.count()),
+        list(Foerderung.objects.order_by("pk").values_list("pk", "status")),
+        list(Aenderungsantrag.objects.order_by("pk").values_list("pk", "status")),
+        list(Anhoerung.objects.order_by("pk").values_list("pk", "beantwortet_am", "beendet_am")),
+        [model.objects.count() for model in (Bescheid, Bescheidentwurf, Zustellung, Erklaerung)],
         list(Austauschangebot.objects.order_by("pk").values_list("pk", "status", "plaetze", "belegt", "abgesagt_am")),
         list(Anfrage.objects.order_by("pk").values_list("pk", "status", "zustaendig", "zugang", "contacted_at")),
     ]
@@ -687,6 +795,13 @@ NEW_COHORT = {"name": "2040 bis 2042", "slug": "2040-2042", "von_jahr": "2040", 
 STEP = "interessenbekundung_schritt"
 
 
+def one_button(**fields):
+    return lambda: {"nummer": new_number("bescheid_schritt")} | fields
+
+
+SAID = {"begruendung": "Gut begründet."}
+
+
 ACTIONS = {
     "buero_interessenbekundung_bewerten": (
         submitted_bekundung,
@@ -714,6 +829,11 @@ ACTIONS = {
     "buero_simulation_variante": (demo_simulation, number_of(STEP), {*MANAGERS}, FORBIDDEN),
     "buero_simulation_verwerfen": (demo_simulation, number_of(STEP), {*MANAGERS}, FORBIDDEN),
     "buero_simulation_uebernehmen": (demo_variant, number_of(STEP), {*MANAGERS}, FORBIDDEN),
+    "buero_foerderung_zur_zeichnung": (draft_grant, one_button(), {*MANAGERS}, FORBIDDEN),
+    "buero_zeichnung_zeichnen": (waiting_award, one_button(), {"koordination2"}, FORBIDDEN),  # koordination1 prepared
+    "buero_zeichnung_zurueckgeben": (waiting_award, one_button(reason="Falsch."), {*MANAGERS}, FORBIDDEN),
+    "buero_aenderung_entscheiden": (asked_change, one_button(entscheidung="ja", **SAID), {*MANAGERS}, FORBIDDEN),
+    "buero_anhoerung_einstellen": (hearing, one_button(), {*MANAGERS}, FORBIDDEN),
     "buero_mittelabruf_genehmigen": (invented_abruf("eingereicht"), step_number, {*MANAGERS}, FORBIDDEN),
     "buero_mittelabruf_freigeben": (
         invented_abruf("genehmigt"),
@@ -782,6 +902,7 @@ def one_of(model):
     makers = {
         "Dokument": make_document,
         "Datei": lambda: make_datei(Anfrage.objects.first()),
+        "Anhoerung": lambda: Anhoerung.objects.get(pk=hearing()[0]),
         "Ausgabe": make_ausgabe,
         "Meldung": make_meldung,
         "Mail": lambda: Mail.objects.create(to="a@example.org", subject="Betreff", text="Text", html="<p>Text</p>"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from beratung import services
 from beratung.models import Abwesenheit, Anmeldung, Austauschangebot, Zustaendigkeit
 from beratung.notifications import token_of
-from projects.models import Budgetposten, Projektphase, Standort, StandortPartner
+from projects.models import Bescheidentwurf, Budgetposten, Projektphase, Standort, StandortPartner, Zustellung
 from publications.models import Kapitel
 from servicestelle.base import protokoll, search
 from servicestelle.base.models import Auftrag, Thema, User
@@ -21,6 +21,7 @@ from tests.beratung.cases import receive
 from tests.beratung.exchanges import join, make_austausch
 from tests.people import make_person
 from tests.projects import calls
+from tests.projects.briefe import plant_anhoerung, plant_antrag, plant_bescheid
 from tests.projects.money import make_money, plant_abruf
 from tests.records import (
     make_ausgabe,
@@ -54,6 +55,7 @@ def fill(first, last):
         Budgetposten.objects.create(foerderung=grant, art="sachkosten", amount=0)
         plant_abruf(grant, "1.00", "2.00")
         _call(number, cohort, office)
+        plant_documents(grant, number)
         network = make_netzwerk(f"netz-{number}")
         network.jugendaemter.add(office)
         network.gremien.create(art="arbeitsgruppe", name="AG", alter_von=0, alter_bis=3)
@@ -86,6 +88,19 @@ def _call(number, cohort, office):
     cohort.refresh_from_db()
     calls.plant_score(calls.plant(cohort, office), make_person("fachberatung"))
     calls.make_simulation(cohort, {office.pk: "10.00"}, name=f"Probe {number}")
+
+
+def plant_documents(grant, number):
+    """What is signed and delivered, what waits, what was asked and heard; and a draft of another grant."""
+    signed = plant_bescheid(grant, az=f"GA-2001-{number:04}")
+    today = timezone.localdate()
+    Zustellung.objects.create(bescheid=signed, weg="post", am=today, bekannt_am=today)
+    asked = plant_antrag(grant)
+    plant_anhoerung(grant)
+    Bescheidentwurf.objects.create(
+        foerderung=grant, art="ablehnung", antrag=asked, begruendung="x", vorbereitet_von=make_person("koordination2")
+    )
+    make_grant(grant.jugendamt, make_cohort(f"entwurf-{number}"), starts_on=date(2040, 1, 1))
 
 
 def _triage(number, anfrage, site):
@@ -157,6 +172,10 @@ OFFICE = [
     "/buero/foerderzeitraeume/",
     "/buero/interessenbekundungen/",
     "/buero/interessenbekundungen/?lage=alle&q=Stadt",
+    "/buero/bescheide/",
+    "/buero/bescheide/?lage=antraege",
+    "/buero/bescheide/?lage=entwuerfe",
+    "/buero/bescheide/?lage=alle",
 ]
 
 
@@ -245,8 +264,11 @@ def join_if_coming(exchange):
 
 
 def with_requests(grant, first, last):
-    """A line and a request with two entries each."""
+    """A line and a request with two entries each, a document and a request for a change."""
     for number in range(first, last):
+        art = "aenderung" if number else "bewilligung"
+        plant_bescheid(grant, art=art, nummer=number + 1, az=f"GA-2002-{number:04}")
+        plant_antrag(grant, nummer=number + 1)
         Budgetposten.objects.create(foerderung=grant, art="sachkosten", amount=0, bezeichnung=f"Posten {number}")
         plant_abruf(grant, "1.00", "1.00", nummer=number + 1)
 
@@ -257,7 +279,10 @@ def with_requests(grant, first, last):
         ("bearbeitung", "/mein/foerderungen/{grant}/"),
         ("bearbeitung", "/mein/foerderungen/{grant}/abrufe/neu/"),
         ("freigabe", "/mein/foerderungen/{grant}/abrufe/1/"),
+        ("bearbeitung", "/mein/foerderungen/{grant}/bescheide/"),
+        ("freigabe", "/mein/foerderungen/{grant}/aenderung/?art=umschichtung"),
         ("koordination1", "/buero/foerderungen/{grant}/"),
+        ("koordination1", "/buero/foerderungen/{grant}/bescheide/"),
         ("koordination1", "/buero/mittelabrufe/{abruf}/"),
         ("bearbeitung", "/mein/"),
     ],

@@ -1,5 +1,8 @@
 """Records of sites and grants, one noun per module."""
 
+from .aenderungsantrag import Aenderungsantrag
+from .anhoerung import Anhoerung
+from .bescheid import Bescheid, Bescheidentwurf, Briefvorlage, Erklaerung, Zustellung
 from .buchung import Buchung
 from .foerderung import Budgetposten, Foerderung
 from .foerderzeitraum import Foerderer, FoerdererName, Foerderzeitraum, Kriterium
@@ -10,9 +13,15 @@ from .standort import Projektphase, Standort, StandortPartner
 
 __all__ = [
     "Abrufposten",
+    "Aenderungsantrag",
+    "Anhoerung",
+    "Bescheid",
+    "Bescheidentwurf",
     "Bewertung",
+    "Briefvorlage",
     "Buchung",
     "Budgetposten",
+    "Erklaerung",
     "Foerderer",
     "FoerdererName",
     "Foerderung",
@@ -26,4 +35,5 @@ __all__ = [
     "StandortPartner",
     "Variante",
     "Variantenbetrag",
+    "Zustellung",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -179,13 +180,14 @@ def _waits_for_somebody_else(person, abruf):
 
 
 def figures_of(person):
-    """For the first screen: (lage, label, how many) of what `person` can do something about; empty for all others."""
+    """For the first screen: (address, label, how many) of what `person` can do something about; empty for all others."""
     if not person.has_perm("projects.view_mittelabruf"):
         return []
     wanted = ["pruefen"] if permissions.can_check_mittelabruf(person) else []
     wanted += ["freigeben", "zahlen"] if permissions.can_release_payments(person) else []
     counts = Mittelabruf.objects.visible_to(person).count_lagen(wanted)
-    return [(lage, FIGURES[lage], counts[lage]) for lage in wanted]
+    here = reverse("buero_mittelabrufe")
+    return [(f"{here}?lage={lage}", FIGURES[lage], counts[lage]) for lage in wanted]
 
 
 FIGURES = {

@@ -8,7 +8,7 @@ from servicestelle.base import protokoll
 from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow, check_move
 
 from .. import notifications, permissions
-from ..choices import ABRUFWEGE, Abrufstatus, Buchungsart
+from ..choices import ABRUFWEGE, Abrufstatus, Buchungsart, Rechtsform
 from ..models import Abrufposten, Mittelabruf
 from .buchungen import MAY_NOT_PAY, book, check_money_left, lock_grant
 
@@ -110,8 +110,23 @@ def reject_mittelabruf(abruf, *, reason, actor):
     fresh = _lock_for_check(abruf, Abrufstatus.ABGELEHNT, actor)
     _must_say(reason, "Sagen Sie dem Jugendamt, warum.")
     _release_reservation(fresh, actor)
-    fresh.begruendung = reason.strip()
-    return _move(fresh, Abrufstatus.ABGELEHNT, actor, fields=["begruendung"])
+    return _reject(fresh, reason.strip(), actor)
+
+
+def reject_open_abrufe(grant, *, reason, actor):
+    """Say no to all that is not paid and not on its way, grant locked: its reservations are free. Return how many.
+
+    A step of revoking the grant, which has asked who may. Drafts stay: nobody can submit them any more.
+    """
+    waiting = [Abrufstatus.EINGEREICHT, Abrufstatus.NACHGEFORDERT, Abrufstatus.GENEHMIGT, Abrufstatus.RUECKLAEUFER]
+    rows = grant.mittelabrufe.select_for_update(of=("self",)).filter(status__in=waiting).order_by("nummer")
+    return len([_reject(row, reason, actor) for row in rows])
+
+
+def _reject(abruf, reason, actor):
+    _release_reservation(abruf, actor)
+    abruf.begruendung, abruf.freigegeben_von, abruf.freigegeben_am = reason, None, None
+    return _move(abruf, Abrufstatus.ABGELEHNT, actor, fields=["begruendung", "freigegeben_von", "freigegeben_am"])
 
 
 @transaction.atomic
@@ -196,6 +211,8 @@ def must_be_open(grant):
             f"Die Förderung steht auf „{grant.get_status_display()}“. Abrufen lassen sich Mittel nur aus einer "
             "bewilligten Förderung, die noch nicht geprüft oder widerrufen ist."
         )
+    if grant.waits_for_bestandskraft and grant.foerderzeitraum.rechtsform == Rechtsform.VERTRAG:
+        raise NotNow("Das Programm zahlt erst, wenn Ihr Jugendamt den Fördervertrag angenommen hat.")
     if grant.waits_for_bestandskraft:
         raise NotNow(
             "Das Programm zahlt erst, wenn der Bescheid bestandskräftig ist. Das geht sofort, wenn Ihr Jugendamt auf "

@@ -80,6 +80,15 @@ def keep(auftrag, draft, *, title, filename, scope, public, **result):
     return dokument
 
 
+def is_whole(dokument):
+    """True when the file in the store has the checksum it had when it was set."""
+    try:
+        with default_storage.open(dokument.object_key) as file:
+            return sha256(file.read()).hexdigest() == dokument.sha256
+    except FileNotFoundError:
+        return False
+
+
 def serve(request, dokument):
     """The file inline under its good name, with a strong ETag; 304 when the reader has it, 404 when it is gone."""
     etag = f'"{dokument.sha256}"'

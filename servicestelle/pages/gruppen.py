@@ -13,13 +13,15 @@ LETTERS = {
     "p": "check",
     "f": "release",
     "e": "decide",
+    "s": "sign",
 }
 
 PARTS_OF_NETZWERK = "gremium partner programm angebot"
+PARTS_OF_BESCHEID = "zustellung erklaerung"
 PARTS_OF_STANDORT = "standortpartner projektphase"
 
 # group: app: {models: rights}; v = view, a = add, c = change, d = delete, m = manage access, z = assign (zuweisen),
-# p = check (prüfen), f = release (freigeben), e = decide (entscheiden).
+# p = check (prüfen), f = release (freigeben), e = decide (entscheiden), s = sign (zeichnen).
 # Missing means: not at all.
 GRUPPEN = {
     "Koordination": {
@@ -35,6 +37,9 @@ GRUPPEN = {
             "kriterium": "vacd",
             "interessenbekundung": "vpe",
             "simulation": "vc",
+            "bescheid": "vs",
+            "briefvorlage": "vac",
+            f"bescheidentwurf aenderungsantrag anhoerung {PARTS_OF_BESCHEID}": "v",
         },
         "beratung": {"anfrage": "vcz", "zustaendigkeit": "vacd", "austauschangebot": "vac", "anmeldung": "v"},
         "publications": {"publikation ausgabe": "vac", "kapitel meldung": "vacd"},
@@ -61,7 +66,10 @@ GRUPPEN = {
     },
     "Zahlstelle": {
         "jugendaemter": {"jugendamt": "v"},
-        "projects": {"foerderzeitraum standort foerderung budgetposten buchung": "v", "mittelabruf": "vf"},
+        "projects": {
+            f"foerderzeitraum standort foerderung budgetposten buchung bescheid {PARTS_OF_BESCHEID}": "v",
+            "mittelabruf": "vf",
+        },
     },
     "Revision": {
         "jugendaemter": {"jugendamt mitgliedschaft": "v"},
@@ -69,6 +77,7 @@ GRUPPEN = {
             "foerderer foerderername foerderzeitraum standort projektphase": "v",
             "foerderung budgetposten mittelabruf buchung": "v",
             "kriterium interessenbekundung simulation": "v",
+            f"bescheid briefvorlage bescheidentwurf aenderungsantrag anhoerung {PARTS_OF_BESCHEID}": "v",
         },
         "publications": {"publikation ausgabe": "v"},
         "base": {"protokoll protokollstand dokument": "v"},

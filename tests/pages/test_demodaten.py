@@ -4,7 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from jugendaemter.models import Jugendamt
-from projects.models import Foerderung, Standort
+from projects.bescheid_reports import obstacles_to
+from projects.models import Aenderungsantrag, Bescheid, Bescheidentwurf, Foerderung, Standort
 from servicestelle.base.models import Sucheintrag, User
 from servicestelle.pages.startdaten.demo import PEOPLE, email_of
 
@@ -43,11 +44,20 @@ def test_a_new_password_is_taken_over(demo, settings):
 
 
 def test_the_grant_shows_the_rules(demo):
-    grant = Foerderung.objects.get()
+    grant = Foerderung.objects.get(jugendamt="00000001")
     assert grant.months == 30
     assert grant.bewilligt_am.date() < grant.starts_on
     assert f"{grant.last_day:%d.%m.%Y}" == "30.06.2028"
     assert sum(line.amount for line in grant.budgetposten.all()) == grant.amount <= grant.foerderzeitraum.hoechstbetrag
+
+
+def test_documents_of_the_demo_are_genuine(demo):
+    award = Bescheid.objects.get()
+    assert (award.foerderung.jugendamt_id, award.is_final, award.aktenzeichen) == ("00000001", True, "GA-2025-0001")
+    assert award.snapshot["fiktiv"] and award.snapshot["stand"] == "2025-11-20"
+    waiting = Bescheidentwurf.objects.get()
+    assert waiting.foerderung.jugendamt_id == "00000002" and obstacles_to(waiting) == []
+    assert Aenderungsantrag.objects.get().status == "eingereicht"
 
 
 def test_nothing_invented_is_public(demo, client):
@@ -74,4 +84,4 @@ def test_a_second_run_changes_nothing(demo, capsys):
     call_command("demodaten")
     assert "Die Demo war schon da." in capsys.readouterr().out
     assert Standort.objects.get(slug="musterstadt").titel == "Geändert"
-    assert Foerderung.objects.count() == 1
+    assert Foerderung.objects.count() == 2

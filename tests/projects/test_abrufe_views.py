@@ -399,8 +399,8 @@ def test_the_first_screen_counts_what_the_person_can_do(as_person):
     bring_to(grant, "eingereicht", "1.00")
     bring_to(grant, "genehmigt", "1.00")
     assert office_abrufe.figures_of(make_person("zahlstelle")) == [
-        ("freigeben", "Zahlungen freizugeben", 1),
-        ("zahlen", "Zahlungen auszuführen", 0),
+        ("/buero/mittelabrufe/?lage=freigeben", "Zahlungen freizugeben", 1),
+        ("/buero/mittelabrufe/?lage=zahlen", "Zahlungen auszuführen", 0),
     ]
     assert [number for _, _, number in office_abrufe.figures_of(make_person("koordination2"))] == [1, 1, 0]
     assert office_abrufe.figures_of(make_person("revision")) == office_abrufe.figures_of(make_person("redaktion")) == []

@@ -19,6 +19,8 @@ EXCHANGE = """SELECT '/austausch/' || slug || '/anmelden/' FROM beratung_austaus
 INVITE = """SELECT '/mein/kolleginnen/' || jugendamt_id || '/einladen/' FROM jugendaemter_mitgliedschaft m
     JOIN base_user u ON m.user_id = u.id WHERE u.email = 'freigabe@demo.example' ORDER BY m.id LIMIT 1"""
 CASE = "SELECT '/buero/anfragen/' || nummer || '/' FROM beratung_anfrage ORDER BY id LIMIT 1"
+GRANT = """SELECT '/{}/foerderungen/' || id || '/{}' FROM projects_foerderung WHERE status = 'bestandskraeftig'
+    AND jugendamt_id = '00000001' ORDER BY id LIMIT 1"""
 FAILED = """INSERT INTO base_auftrag (kind, title, params, scope, key, status, attempts, not_before, step, share, result, error,
     created_at, started_at, finished_at, token) VALUES ('base.mail_senden', 'Gescheiterter Auftrag', '{}', '', '',
     'fehlgeschlagen', 3, now(), 'Schritt 2 von 4', 40, '{}', 'Der Postdienst antwortet nicht.', now(), now(), now(),
@@ -197,9 +199,13 @@ STATES = {
     "Abweisung": {"bearbeitung": refused, "zahlstelle": refused},
     "Formulare": {
         "": empty("/fachberatung/anfrage/", EXCHANGE),
-        "freigabe": empty("/fachberatung/anfrage/", INVITE, "/konto/"),
+        "freigabe": empty(
+            "/fachberatung/anfrage/", INVITE, "/konto/", GRANT.format("mein", "aenderung/?art=umschichtung")
+        ),
         "koordination1": empty(
             CASE,
+            GRANT.format("buero", "summe/"),
+            GRANT.format("buero", "anhoerung/"),
             "/buero/austausch/neu/",
             "/buero/menschen/einladen/",
             "/buero/abwesenheiten/",

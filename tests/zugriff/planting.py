@@ -13,7 +13,7 @@ from beratung import austausch_notifications
 from beratung.models import Abwesenheit, Anfrage, Anmeldung, Ansicht, Rueckmeldung
 from beratung.notifications import token_of
 from jugendaemter.models import Einladung, Jugendamt
-from projects.models import Foerderzeitraum
+from projects.models import Bescheidentwurf, Foerderzeitraum
 from servicestelle.base import ablage, kalenderlinks, tagesmail
 from servicestelle.base.dateien.checking import Checked
 from servicestelle.base.dateien.services import keep_files
@@ -21,6 +21,7 @@ from servicestelle.base.models import Auftrag, Frist, Kalenderlink, Tagesmailwun
 from tests.beratung.exchanges import make_austausch
 from tests.people import EVERYBODY, OFFICE, make_person
 from tests.projects import calls
+from tests.projects.briefe import plant_anhoerung, plant_antrag, plant_bescheid
 from tests.projects.money import plant_abruf
 from tests.records import make_cohort, make_document, make_grant, make_standort
 
@@ -47,6 +48,10 @@ READERS = {
     "bekundung": (ADVISERS | {"revision"}, AT_HOME),
     "bekundungsentwurf": (set(), AT_HOME),
     "bewertung": (ADVISERS | {"revision"}, NOBODY),
+    "antrag": (COORDINATORS | {"revision"}, AT_HOME),
+    "antragsentwurf": (set(), AT_HOME),
+    "anhoerung": (COORDINATORS | {"revision"}, AT_HOME),
+    "vorbereitet": (COORDINATORS | {"revision"}, NOBODY),
     "datei": (ADVISERS | {"redaktion", "revision", "betrieb"}, AT_HOME),
     "auftrag": (COORDINATORS | {"redaktion", "betrieb"}, AT_HOME),
     "austausch": (ADVISERS, REGISTERED),
@@ -96,7 +101,8 @@ def plant(side):
         "dokument": make_document(f"kanarie/{side}.pdf", title=word("datei", side), scope=office.scope),
         "auftrag": Auftrag.objects.create(kind="probe.leer", title=word("auftrag", side), scope=office.scope),
     }
-    rows |= _plant_money(rows["foerderung"], side) | _plant_calls(office, side)
+    grant = rows["foerderung"]
+    rows |= _plant_money(grant, side) | _plant_calls(office, side) | _plant_documents(grant, side)
     return SimpleNamespace(**rows)
 
 
@@ -129,6 +135,41 @@ def _plant_calls(office, side):
     sent.refresh_from_db()
     calls.plant_score(sent, make_person("fachberatung"), notiz=word("bewertung", side))
     return rows
+
+
+def _plant_documents(grant, side):
+    """A signed document with its file, one that waits for its signature, a hearing, a request and its draft."""
+    number = {"A": 1, "B": 4}[side]  # a number of A names nothing of B
+    said = word("antrag", side)
+    bescheid = plant_bescheid(grant, nummer=number, az=f"GA-2001-000{number}", code=f"kanarie-{side}-" + "x" * 20)
+    content = f"Bescheid {AMOUNTS[side]}".encode()
+    dokument = make_document(
+        f"dokumente/bescheid-{side.lower()}.pdf",
+        key=bescheid.dokument_key,
+        title="Bescheid",
+        scope=f"foerderung:{grant.pk}",
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+    )
+    ablage.store(dokument.object_key, content)
+    hearing = plant_anhoerung(grant, text=word("anhoerung", side))
+    antrag = plant_antrag(grant, nummer=number, begruendung=said)
+    draft = plant_antrag(grant, nummer=number + 1, status="entwurf", begruendung=word("antragsentwurf", side))
+    prepared = Bescheidentwurf.objects.create(
+        foerderung=grant,
+        art="ablehnung",
+        antrag=antrag,
+        begruendung=word("vorbereitet", side),
+        vorbereitet_von=make_person("koordination1"),
+    )
+    return {
+        "bescheid": bescheid,
+        "code": bescheid.code,
+        "anhoerung": hearing,
+        "antrag": antrag,
+        "antragsentwurf": draft,
+        "bescheidentwurf": prepared,
+    }
 
 
 def _plant_case(office, side):
@@ -242,6 +283,7 @@ def _plant_links(person, side):
 MISSING_NUMBER, MISSING_SLUG = "FB-2000-0001", "gibt-es-nicht"
 IN_OFFICE = {side: people | set(OFFICE) for side, people in AT_HOME.items()}
 HOLDERS = {"A": set(EVERYBODY), "B": set()}  # whoever holds the secret link, whoever it is; that of B is void
+EVERYWHERE = {side: set(EVERYBODY) for side in "AB"}
 PUBLISHED = {"A": set(EVERYBODY), "B": ADVISERS}
 
 
@@ -336,6 +378,20 @@ OWNED = {
     "buero/interessenbekundungen/<int:pk>/dateien/": _named(
         lambda rows: rows.bekundung.pk, "bekundungsdatei", missing=0
     ),
+    "mein/foerderungen/<int:pk>/bescheide/<int:nummer>/": Owned(
+        lambda rows: [rows.foerderung.pk, rows.bescheid.nummer], [0, 0], home=AT_HOME
+    ),
+    "mein/foerderungen/<int:pk>/aenderungen/<int:nummer>/": Owned(
+        lambda rows: [rows.foerderung.pk, rows.antragsentwurf.nummer], [0, 0], home=AT_HOME
+    ),
+    "mein/foerderungen/<int:pk>/anhoerungen/<int:nummer>/": Owned(
+        lambda rows: [rows.foerderung.pk, rows.anhoerung.pk], [0, 0], home=AT_HOME
+    ),
+    "buero/bescheide/<int:pk>/": _by_pk("bescheid"),
+    "buero/zeichnung/<int:pk>/": _by_pk("bescheidentwurf"),
+    "buero/aenderungen/<int:pk>/": _by_pk("antrag"),
+    "buero/anhoerungen/<int:pk>/": _by_pk("anhoerung"),
+    "pruefen/<str:code>/": Owned(lambda rows: [rows.code], ["gibt-es-nicht"], home=EVERYWHERE, shows=("geld",)),
     "buero/jugendaemter/<slug:slug>/": _named(lambda rows: rows.office.slug, missing=MISSING_SLUG),
     "buero/seiten/<slug:art>/<int:pk>/": Owned(lambda rows: ["standort", rows.standort.pk], ["standort", 0]),
     "verwaltung/base/dokument/": _by_pk("dokument"),
@@ -354,6 +410,10 @@ OWNED = {
     "verwaltung/projects/mittelabruf/": _by_pk("abruf"),
     "verwaltung/projects/buchung/": _by_pk("buchung"),
     "verwaltung/projects/interessenbekundung/": _by_pk("bekundung"),
+    "verwaltung/projects/bescheid/": _by_pk("bescheid"),
+    "verwaltung/projects/bescheidentwurf/": _by_pk("bescheidentwurf"),
+    "verwaltung/projects/aenderungsantrag/": _by_pk("antrag"),
+    "verwaltung/projects/anhoerung/": _by_pk("anhoerung"),
 }
 # rows that belong to no Jugendamt: there is nothing foreign
 WITHOUT_OWNER = (

@@ -71,6 +71,11 @@ MET = [  # kind of word, side, who meets it, and where
     ("bekundung", "A", "koordination1", "buero_interessenbekundung"),
     ("bekundung", "B", "fachberatung", "buero_interessenbekundung_datei"),
     ("bewertung", "B", "fachberatung", "buero_interessenbekundung"),
+    ("geld", "A", None, "pruefen"),
+    ("antrag", "A", "koordination1", "buero_aenderung"),
+    ("antragsentwurf", "B", "nachbaramt", "mein_aenderung"),
+    ("anhoerung", "A", "bearbeitung", "mein_anhoerung"),
+    ("vorbereitet", "B", "koordination1", "buero_zeichnung"),
 ]
 
 

@@ -25,3 +25,9 @@ def any_known(phases):
 def motif(kind, seed):
     """Put the drawn network behind an element. Printed documents only: pages of the portal have no inline style."""
     return format_html('style="background-image: url(portal:motiv/{}/{})"', kind, quote(str(seed), safe=""))
+
+
+@register.filter
+def qr(text):
+    """The address of a drawn QR code that holds `text`; printed documents only."""
+    return f"portal:qr/{quote(text, safe='')}"

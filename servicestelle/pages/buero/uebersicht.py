@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from beratung.filters import pinned_with_counts
 from beratung.models import Anfrage
 from projects.office.abrufe import figures_of as figures_of_money
+from projects.office.bescheide import figures_of as figures_of_documents
 from projects.office.interessenbekundungen import waiting_for as waiting_bekundungen
 from servicestelle.base import lebenszeichen
 from servicestelle.base.access import office_only
@@ -38,8 +39,8 @@ def buero(request):
         "neu": [art for art in visible_kinds(person) if art.may_add(person)],
         "sieht_seiten": bool(visible_kinds(person)),
         "anfragen": requests_of(person),
-        "geld": figures_of_money(person),
         "bekundungen": waiting_bekundungen(person),
+        "geld": [*figures_of_documents(person), *figures_of_money(person)],
         "zuschriften": Zuschrift.objects.visible_to(person).open().count(),
         "sieht_zuschriften": person.has_perm("base.view_zuschrift"),
         "sieht_auftraege": person.has_perm("base.view_auftrag"),

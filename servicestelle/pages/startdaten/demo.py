@@ -22,6 +22,7 @@ from servicestelle.base.publishing import publish_loaded
 
 from .austausch import load_exchanges
 from .demoaufruf import load_call
+from .demobescheide import load_documents, load_waiting_award
 from .demofall import load_case_under_way
 from .demogeld import load_abrufe
 from .once import Once
@@ -51,6 +52,7 @@ PHASES = {
 LINES = {Postenart.PERSONAL: ("78000.00", "12000.00"), Postenart.SACHKOSTEN: ("18000.00", "0.00")}
 
 
+WRITING_DOCUMENTS = ("koordination1", "koordination2", "bearbeitung", "freigabe")
 ASKING_FOR_MONEY = ("bearbeitung", "freigabe", "koordination1", "zahlstelle")
 
 
@@ -70,7 +72,10 @@ def load_demo(password):
     _load_people(once, password)
     site = _load_site(once, offices[0])
     if site:
-        load_abrufe(_add_grant(site), *(_person(login) for login in ASKING_FOR_MONEY))
+        grant = _add_grant(site)
+        load_abrufe(grant, *(_person(login) for login in ASKING_FOR_MONEY))
+        load_documents(grant, *(_person(login) for login in WRITING_DOCUMENTS))
+        load_waiting_award(offices[1], site.foerderzeitraum, _person("koordination1"))
     in_the_call = {
         "town": _person("bearbeitung"),
         "country": _person("nachbaramt"),

@@ -11,7 +11,7 @@ from .once import Once
 from .projects import load_foerderer, load_foerderzeitraeume, load_standorte, load_themen
 from .publications import load_meldungen, load_publikationen
 from .searching import complete_search
-from .texte import load_leichte_sprache, load_seitentexte
+from .texte import load_briefvorlagen, load_leichte_sprache, load_seitentexte
 
 
 @transaction.atomic
@@ -26,6 +26,7 @@ def load_startdaten():
     load_themen(once, content["themen"])
     load_foerderer(once, facts["foerderer"])
     load_foerderzeitraeume(once, content["foerderzeitraeume"], facts["eckwerte"])
+    load_briefvorlagen(once, read_yaml("briefvorlagen.yaml"))
     load_standorte(once, content["standorte"])
     load_netzwerke(once, content["netzwerke"])
     load_publikationen(once, content["veroeffentlichungen"], content["standorte"])

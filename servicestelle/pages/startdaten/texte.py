@@ -1,5 +1,6 @@
 """Loads the editable page texts: some are made from the facts of `inhalte.yaml`, the others stand in `seitentexte.yaml`."""
 
+from projects.models import Briefvorlage
 from servicestelle.base.choices import Textart
 from servicestelle.base.models import Seitentext
 
@@ -38,6 +39,21 @@ def contact_text(facts):
 
 def _from_pages(pages):
     return {key: (row["titel"], row["text"]) for key, row in pages.items()}
+
+
+def load_briefvorlagen(once, letters):
+    """The words of each document in each legal form; the appeal block stands once in the file."""
+    for rechtsform, group in letters["vorlagen"].items():
+        for art, row in group.items():
+            once.create(
+                Briefvorlage,
+                key=("kennung", f"{art}-{rechtsform}"),
+                art=art,
+                rechtsform=rechtsform,
+                betreff=row["betreff"],
+                text=row["text"].strip(),
+                belehrung=letters["belehrung"][rechtsform].strip(),
+            )
 
 
 def load_leichte_sprache(once, pages):
