@@ -8,6 +8,7 @@ from servicestelle.base.admin import GuardedAdmin, GuardedInline, GuardedTable, 
 from servicestelle.base.money import format_euro
 
 from .models import (
+    Auszug,
     Buchung,
     Budgetposten,
     Foerderer,
@@ -220,3 +221,14 @@ class BuchungAdmin(OfGrantAdmin):
     @admin.display(description="Betrag", ordering="amount")
     def betrag(self, entry):
         return format_euro(entry.amount)
+
+
+@admin.register(Auszug)
+class AuszugAdmin(ReadOnlyAdmin):
+    """Who ordered which figures as a file; the file itself is for that person alone."""
+
+    list_display = ["__str__", "person", "objekt", "abfrage", "created_at", "size"]
+    list_filter = ["art", "format", ("created_at", admin.DateFieldListFilter)]
+    list_select_related = ["person"]
+    search_fields = ["person__email", "person__name", "objekt"]
+    fields = ["art", "objekt", "abfrage", "format", "person", "created_at", "filename", "size", "sha256"]

@@ -13,6 +13,7 @@ class ProjectsConfig(AppConfig):
         from servicestelle.base.vorgaenge import register_labels
 
         from .choices import VORGAENGE
+        from .geld.fenster import near_fenster
         from .models import Standort
         from .reports import waiting_abrufe
         from .services import update_steckbriefe
@@ -20,3 +21,4 @@ class ProjectsConfig(AppConfig):
         register_follow_up(Standort, update_steckbriefe)
         register_labels(VORGAENGE)
         aufgaben.register_source(waiting_abrufe)
+        aufgaben.register_source(near_fenster)

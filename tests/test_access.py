@@ -14,7 +14,7 @@ from django.utils import timezone
 from beratung.models import Anfrage, Anmeldung, Austauschangebot, Zustaendigkeit
 from beratung.notifications import token_of
 from jugendaemter.models import Jugendamt, Netzwerk
-from projects.models import Foerderung, Mittelabruf, Standort
+from projects.models import Auszug, Foerderung, Mittelabruf, Standort
 from publications.models import Meldung, Publikation
 from servicestelle.base import ablage
 from servicestelle.base.dateien.checking import Checked
@@ -41,6 +41,7 @@ ASKING = {"bearbeitung", "freigabe"}  # the Jugendamt of the demo's request
 ADVISERS = {"koordination1", "koordination2", "fachberatung"}  # look after requests
 OWN_EXCHANGE = dict.fromkeys([*OFFICE, *MEMBERS], MISSING) | {"bearbeitung": 200}  # the demo's registration
 SEES_MONEY = {"koordination1", "koordination2", "zahlstelle", "revision"}
+OWN_FILE = dict.fromkeys(MEMBERS, MISSING) | {"bearbeitung": 200}
 PAYS = {"koordination1", "koordination2", "zahlstelle"}
 COMPOSERS = {*EDITORS, "fachberatung", "revision"}  # see editions in the making
 
@@ -164,6 +165,21 @@ def invented_abruf(status):
 def own_abruf(status):
     """The same, as the Jugendamt names it."""
     return lambda: [*invented_grant(), Mittelabruf.objects.get(status=status).nummer]
+
+
+def ordered_by(login, *, made=True):
+    """A file of figures of the demo's grant that this person ordered, written or not."""
+
+    def make():
+        person = make_person(login)
+        row = Auszug.objects.create(person=person, art="foerderung", objekt=str(invented_grant()[0]), format="csv")
+        if made:
+            ablage.store("auszuege/probe.csv", b"a;b")
+            kept = {"object_key": "auszuege/probe.csv", "filename": "probe.csv", "sha256": "0" * 64, "size": 3}
+            Auszug.objects.filter(pk=row.pk).update(**kept)
+        return [row.pk]
+
+    return make
 
 
 def newest_publication():
@@ -350,6 +366,29 @@ PAGES = {
         f"buero_mittelabruf_{step}": closed(invented_abruf("eingereicht"), OFFICE, 405)
         for step in ("genehmigen", "nachfordern", "ablehnen", "freigeben", "ausgezahlt", "ruecklaeufer")
     },
+    "buero_zahlungsliste": closed((), SEES_MONEY),
+    "buero_zahlungen_ausgezahlt": closed((), OFFICE, 405),
+    "buero_rueckzahlung": [
+        closed(invented_abruf("ausgezahlt"), PAYS),
+        closed(invented_abruf("eingereicht"), PAYS, 409),
+        closed(lambda: [0], SEES_MONEY, MISSING),
+    ],
+    "buero_umbuchung": [closed(invented_grant, PAYS), closed(lambda: [0], SEES_MONEY, MISSING)],
+    "buero_foerderungen": closed((), SEES_MONEY),
+    "buero_zeitraum_geld": [
+        closed(lambda: ["musterzeitraum"], SEES_MONEY),
+        closed(lambda: ["gibt-es-nicht"], SEES_MONEY, MISSING),
+    ],
+    "buero_geld": closed((), SEES_MONEY),
+    "auszug_neu": closed((), EVERYBODY[1:], 405),
+    "auszug": [
+        closed(ordered_by("bearbeitung"), (), office=MISSING, **OWN_FILE),
+        closed(lambda: [0], (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)),
+    ],
+    "auszug_datei": [
+        closed(ordered_by("bearbeitung"), (), office=MISSING, **OWN_FILE),
+        closed(ordered_by("bearbeitung", made=False), (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)),
+    ],
     "buero_foerderung": [closed(invented_grant, SEES_MONEY), closed(lambda: [0], SEES_MONEY, MISSING)],
     "buero_austausch": closed((), ADVISERS),
     "buero_austausch_neu": closed((), ADVISERS),
@@ -454,6 +493,7 @@ WRITES_NOTHING = {
     "protokoll",
     "mittelabruf",
     "buchung",
+    "auszug",
     "anfrage",
     "anmeldung",
     "frist",

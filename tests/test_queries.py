@@ -143,6 +143,11 @@ OFFICE = [
     "/buero/austausch/",
     "/buero/mittelabrufe/",
     "/buero/mittelabrufe/?lage=alle",
+    "/buero/mittelabrufe/?lage=zahlen",
+    "/buero/mittelabrufe/zahlungsliste.csv",
+    "/buero/foerderungen/",
+    "/buero/foerderzeitraeume/zeit-0/geld/",
+    "/buero/geld/",
 ]
 
 
@@ -245,6 +250,7 @@ def with_requests(grant, first, last):
         ("freigabe", "/mein/foerderungen/{grant}/abrufe/1/"),
         ("koordination1", "/buero/foerderungen/{grant}/"),
         ("koordination1", "/buero/mittelabrufe/{abruf}/"),
+        ("zahlstelle", "/buero/foerderungen/{grant}/umbuchung/"),
         ("bearbeitung", "/mein/"),
     ],
 )

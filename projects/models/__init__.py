@@ -1,5 +1,6 @@
 """Records of sites and grants, one noun per module."""
 
+from .auszug import Auszug
 from .buchung import Buchung
 from .foerderung import Budgetposten, Foerderung
 from .foerderzeitraum import Foerderer, FoerdererName, Foerderzeitraum
@@ -8,6 +9,7 @@ from .standort import Projektphase, Standort, StandortPartner
 
 __all__ = [
     "Abrufposten",
+    "Auszug",
     "Buchung",
     "Budgetposten",
     "Foerderer",

@@ -30,7 +30,7 @@ GRUPPEN = {
             "foerderung": "vac",
             "budgetposten": "vacd",
             "mittelabruf": "vpf",
-            "buchung": "v",
+            "buchung auszug": "v",
         },
         "beratung": {"anfrage": "vcz", "zustaendigkeit": "vacd", "austauschangebot": "vac", "anmeldung": "v"},
         "publications": {"publikation ausgabe": "vac", "kapitel meldung": "vacd"},
@@ -63,7 +63,7 @@ GRUPPEN = {
         "jugendaemter": {"jugendamt mitgliedschaft": "v"},
         "projects": {
             "foerderer foerderername foerderzeitraum standort projektphase": "v",
-            "foerderung budgetposten mittelabruf buchung": "v",
+            "foerderung budgetposten mittelabruf buchung auszug": "v",
         },
         "publications": {"publikation ausgabe": "v"},
         "base": {"protokoll dokument": "v"},
