@@ -209,7 +209,12 @@ def _total(zeilen):
 
 
 def bericht_der_zeitraeume():
-    """All cohorts with the sums of their awarded grants: what funder and Revision read."""
+    """All cohorts with the sums of their awarded grants: what funder and Revision read.
+
+    A cohort without a grant in the portal is named as such: nothing is known of its money, which is not 0,00 €.
+    """
+    cohorts = list(_cohorts())
+    unknown = [str(cohort) for cohort in cohorts if not cohort.anzahl]
     zeilen = [
         Zeile(
             str(cohort),
@@ -217,7 +222,8 @@ def bericht_der_zeitraeume():
             (cohort.bewilligt, cohort.abgerufen, cohort.ausgezahlt, cohort.frei),
             reverse("buero_zeitraum_geld", args=[cohort.slug]),
         )
-        for cohort in _cohorts()
+        for cohort in cohorts
+        if cohort.anzahl
     ]
     return Geldbericht(
         art=Berichtsart.ZEITRAEUME,
@@ -228,6 +234,9 @@ def bericht_der_zeitraeume():
         spalten=BETRAEGE,
         zeilen=zeilen,
         summe=_total(zeilen),
+        angaben=[("Ohne Förderung im Portal", f"{', '.join(unknown)}. Ihr Geld ist hier nicht erfasst.")]
+        if unknown
+        else [],
     )
 
 

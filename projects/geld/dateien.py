@@ -4,11 +4,11 @@ import io
 from datetime import datetime
 
 from django.conf import settings
-from django.template.defaultfilters import slugify
 from django.utils import timezone
 
 from servicestelle.base.money import format_euro
 from servicestelle.base.tabellen import as_csv
+from servicestelle.base.ui.words import slug_of
 
 VORLAGE = "pdf/geldbericht.html"
 TYPES = {
@@ -23,7 +23,8 @@ NARROW, WIDE, MOST = 14, 22, 48  # widths of columns in characters
 
 def filename(bericht, kind):
     """A name in plain letters that says what it is and of which day."""
-    return f"{slugify(f'{bericht.titel} {bericht.untertitel}')[:100]}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    words = slug_of(f"{bericht.titel} {bericht.untertitel}")
+    return f"{words[:100]}-{timezone.localdate():%Y-%m-%d}.{kind}"
 
 
 def csv_of(bericht):

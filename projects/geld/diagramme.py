@@ -4,7 +4,7 @@ from servicestelle.base.money import format_euro
 from servicestelle.base.ui.balken import draw_chart
 
 SHOWN = (("ausgezahlt", 2), ("abgerufen", 1), ("bewilligt", 0))  # words and place among the amounts, innermost first
-WIDEST = 42  # per cent: amounts behind the bars are long
+WIDEST = 36  # per cent: amounts behind the bars are long
 AT_MOST = 40  # rows; with more the picture says less than the table
 
 

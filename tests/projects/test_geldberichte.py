@@ -34,6 +34,7 @@ def world():
     revoked = make_grant(make_jugendamt("05900003"), make_cohort("2040", von_jahr=2040, bis_jahr=2042), lines=["10.00"])
     type(revoked).objects.filter(pk=revoked.pk).update(status="widerrufen")
     make_grant(make_jugendamt("05900004"), grant.foerderzeitraum)  # a draft counts nowhere
+    make_cohort("leer")  # of which the portal knows no money, like the real ones
     grant.refresh_from_db()
     return {"foerderung": str(grant.pk), "zeitraum": grant.foerderzeitraum.slug, "grant": grant, "other": other}
 
@@ -97,6 +98,7 @@ def test_what_the_columns_mean(world):
     cohort = bericht_for(make_person("revision"), art="zeitraum", objekt=world["zeitraum"])
     assert ("Noch zu vergeben", format_euro(Decimal("826876.56"))) in cohort.angaben
     whole = bericht_for(make_person("revision"), art="zeitraeume")
+    assert whole.angaben == [("Ohne Förderung im Portal", "Kohorte leer. Ihr Geld ist hier nicht erfasst.")]
     assert whole.summe == bericht.summe and [zeile.zusatz[1] for zeile in whole.zeilen] == ["1", "2"]
 
 
@@ -141,7 +143,7 @@ def test_ordered_once_however_often_the_button_is_pressed(world, client):
     mail = Mail.objects.get(to="bearbeitung@demo.example")
     assert again in mail.text and "€" not in mail.text
     row.refresh_from_db()
-    assert row.filename.startswith("geld-der-forderung-") and row.filename.endswith(f"-{timezone.localdate()}.csv")
+    assert row.filename.startswith("geld-der-foerderung-") and row.filename.endswith(f"-{timezone.localdate()}.csv")
 
 
 @pytest.mark.parametrize(
