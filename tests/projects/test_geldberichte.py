@@ -140,7 +140,7 @@ def test_ordered_once_however_often_the_button_is_pressed(world, client):
     tasks.auszug_schreiben(row.auftrag_id)
     page = client.get(again).content.decode()
     assert f"{again}datei/" in page and "Nur Sie können die Datei laden" in page
-    mail = Mail.objects.get(to="bearbeitung@demo.example")
+    mail = Mail.objects.get(to="bearbeitung@demo.example", subject="Geld der Förderung als CSV ist fertig")
     assert again in mail.text and "€" not in mail.text
     row.refresh_from_db()
     assert row.filename.startswith("geld-der-foerderung-") and row.filename.endswith(f"-{timezone.localdate()}.csv")
