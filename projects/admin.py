@@ -11,6 +11,7 @@ from .choices import Foerderstatus
 from .models import (
     Aenderungsantrag,
     Anhoerung,
+    Auszug,
     Bescheid,
     Bescheidentwurf,
     Briefvorlage,
@@ -406,3 +407,14 @@ class SimulationAdmin(ReadOnlyAdmin):
             for each in variants
         )
         return format_html_join("", "<p>{}: {}</p>", sums)
+
+
+@admin.register(Auszug)
+class AuszugAdmin(ReadOnlyAdmin):
+    """Who ordered which figures as a file; the file itself is for that person alone."""
+
+    list_display = ["__str__", "person", "objekt", "abfrage", "created_at", "size"]
+    list_filter = ["art", "format", ("created_at", admin.DateFieldListFilter)]
+    list_select_related = ["person"]
+    search_fields = ["person__email", "person__name", "objekt"]
+    fields = ["art", "objekt", "abfrage", "format", "person", "created_at", "filename", "size", "sha256"]

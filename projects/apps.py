@@ -17,6 +17,7 @@ class ProjectsConfig(AppConfig):
         from .aufruf_reports import waiting_bekundungen
         from .bescheid_reports import waiting_aenderungen, waiting_bescheide
         from .choices import ANHOERUNGSFRIST, FIKTION_TAGE, VORGAENGE
+        from .geld.fenster import near_fenster
         from .models import Standort
         from .reports import waiting_abrufe
         from .services import foerderungen, tell_of_refused_file, update_steckbriefe
@@ -26,5 +27,5 @@ class ProjectsConfig(AppConfig):
         register_labels(VORGAENGE)
         on_refusal("projects.interessenbekundung", tell_of_refused_file)
         fristen.on_move(ANHOERUNGSFRIST, lock=foerderungen.lock_of_frist, tell=foerderungen.follow_moved_frist)
-        for source in (waiting_abrufe, waiting_bekundungen, waiting_bescheide, waiting_aenderungen):
+        for source in (waiting_abrufe, waiting_bekundungen, waiting_bescheide, waiting_aenderungen, near_fenster):
             aufgaben.register_source(source)

@@ -6,7 +6,11 @@ from servicestelle.base.choices import Refusal
 
 
 class NoMoney(Refusal):
-    """The money that is left does not suffice (409)."""
+    """The money that is left does not suffice (409). `posten` is the line it fails at, `fehlt` what is missing (EUR)."""
+
+    def __init__(self, text, *, posten=None, fehlt=None):
+        super().__init__(text)
+        self.posten, self.fehlt = posten, fehlt
 
 
 class Rechtsform(models.TextChoices):
@@ -203,6 +207,25 @@ BEKUNDUNGSWEGE = {
 }
 DECIDED = [Bekundungsstatus.AUSGEWAEHLT, Bekundungsstatus.NICHT_AUSGEWAEHLT]
 
+
+class Berichtsart(models.TextChoices):
+    """The reports of money, from the lines of one grant to all cohorts."""
+
+    FOERDERUNG = "foerderung", "Geld der Förderung"
+    FOERDERUNGEN = "foerderungen", "Förderungen"
+    ZEITRAUM = "zeitraum", "Geld im Förderzeitraum"
+    ZEITRAEUME = "zeitraeume", "Geld aller Förderzeiträume"
+
+
+class Auszugformat(models.TextChoices):
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "Excel"
+    PDF = "pdf", "PDF"
+
+
+KEPT_DAYS = 30  # so long a file of figures waits for whoever ordered it
+
+
 VORGAENGE = {f"mittelabruf.{status.value}": f"Mittelabruf: {status.label}" for status in Abrufstatus} | {
     "mittelabruf.rueckzahlung": "Mittelabruf: Rückzahlung gebucht",
     **{f"foerderung.{status.value}": f"Förderung: {status.label}" for status in Foerderstatus},
@@ -216,6 +239,7 @@ VORGAENGE = {f"mittelabruf.{status.value}": f"Mittelabruf: {status.label}" for s
     "anhoerung.begonnen": "Anhörung begonnen",
     "anhoerung.beantwortet": "Anhörung beantwortet",
     "anhoerung.eingestellt": "Anhörung ohne Folgen beendet",
+    "auszug.bestellt": "Zahlen als Datei bestellt",
     "foerderung.umgebucht": "Förderung: Zahlung auf einen anderen Posten umgebucht",
     **{f"interessenbekundung.{status.value}": f"Interessenbekundung: {status.label}" for status in Bekundungsstatus},
     "interessenbekundung.geaendert": "Interessenbekundung: Entwurf geändert",

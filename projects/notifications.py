@@ -3,7 +3,7 @@
 from jugendaemter.models import Mitgliedschaft
 from servicestelle.base.mail import queue_mail
 
-from .choices import Abrufstatus
+from .choices import KEPT_DAYS, Abrufstatus
 
 TELLS_JUGENDAMT = {
     Abrufstatus.NACHGEFORDERT: "wir haben eine Frage zu Ihrem Mittelabruf.",
@@ -29,3 +29,17 @@ def tell_of_step(abruf, to, *, actor):
                 actor=actor,
                 scope=abruf.scope,
             )
+
+
+def tell_ready(auszug):
+    """Tell whoever ordered a file of figures that it is there."""
+    queue_mail(
+        "mittelabruf",
+        to=auszug.person.email,
+        subject=f"{auszug} ist fertig",
+        context={
+            "path": auszug.get_absolute_url(),
+            "label": "Datei laden",
+            "sentences": [f"die Datei, die Sie bestellt haben, ist fertig. Wir bewahren sie {KEPT_DAYS} Tage auf."],
+        },
+    )

@@ -41,6 +41,11 @@ def can_withdraw_aenderungsantrag(user, antrag):
     return may(user, antrag.foerderung)
 
 
+def can_see_all_money(user):
+    """True for people of the office who read the money of every grant."""
+    return user.is_authenticated and user.is_active and user.has_perm("projects.view_foerderung")
+
+
 def can_draft_mittelabruf(user, grant):
     """True for the people of the Jugendamt the grant belongs to."""
     return is_member(user, grant.jugendamt)

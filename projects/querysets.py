@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from servicestelle.base.access import scopes_of
+from servicestelle.base.choices import Auftragsstatus
 from servicestelle.base.querysets import SeiteQuerySet
 
 from .choices import (
@@ -32,6 +33,11 @@ BEKUNDUNGSLAGEN = {  # of an Interessenbekundung: what the office has to do with
     "zurueckgezogen": [Bekundungsstatus.ZURUECKGEZOGEN],
     "alle": Bekundungsstatus.values,
 }
+
+PAID_SIGN = models.Case(  # of an entry: what it adds to what was paid, EUR
+    models.When(art=Buchungsart.AUSZAHLUNG, then=models.F("amount")),
+    models.When(art=Buchungsart.RUECKZAHLUNG, then=-models.F("amount")),
+)
 
 
 class FoerderzeitraumQuerySet(models.QuerySet):
@@ -145,6 +151,12 @@ class FoerderungQuerySet(models.QuerySet):
     def for_detail(self):
         return self.select_related("jugendamt", "foerderzeitraum", "standort")
 
+    def for_money_list(self):
+        """With what a row of money shows, newest first; one query."""
+        return self.select_related("jugendamt", "foerderzeitraum", "standort__jugendamt").order_by(
+            "-starts_on", "jugendamt__name", "pk"
+        )
+
 
 def _offices_of(user):
     return user.mitgliedschaften.valid().values("jugendamt")
@@ -248,6 +260,22 @@ class MittelabrufQuerySet(models.QuerySet):
         inside = {lage: models.Count("pk", filter=models.Q(status__in=LAGEN[lage])) for lage in lagen}
         return self.order_by().aggregate(**inside) if inside else {}
 
+    def with_money_to_spend(self):
+        """Paid ones of which something is not paid back, where the programme says until when to spend it; one query."""
+        back = self.model.buchungen.rel.related_model.objects.filter(
+            mittelabruf=models.OuterRef("pk"), art__in=[Buchungsart.AUSZAHLUNG, Buchungsart.RUECKZAHLUNG]
+        )
+        left = back.order_by().values("mittelabruf").values(sum=models.Sum(PAID_SIGN))
+        rows = self.filter(
+            status=Abrufstatus.AUSGEZAHLT, foerderung__foerderzeitraum__verwendung_wochen__isnull=False
+        ).annotate(uebrig=models.Subquery(left))
+        return rows.filter(uebrig__gt=0).select_related("foerderung__jugendamt", "foerderung__foerderzeitraum")
+
+    def for_payment(self):
+        """What the Zahlstelle has to pay, in the order of its release; one query."""
+        rows = self.filter(status=Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN).select_related("freigegeben_von")
+        return rows.for_list().order_by("freigegeben_am", "pk")
+
     def for_list(self):
         """With grant and `summe` (EUR); one query."""
         rows = self.select_related("foerderung__jugendamt", "foerderung__foerderzeitraum")
@@ -281,11 +309,7 @@ class BuchungQuerySet(models.QuerySet):
 
     def paid_of(self, line):
         """EUR of `line` that these entries paid and nobody paid back."""
-        signed = models.Case(
-            models.When(art=Buchungsart.AUSZAHLUNG, then=models.F("amount")),
-            models.When(art=Buchungsart.RUECKZAHLUNG, then=-models.F("amount")),
-        )
-        return self.filter(budgetposten=line).aggregate(sum=models.Sum(signed))["sum"] or 0
+        return self.filter(budgetposten=line).aggregate(sum=models.Sum(PAID_SIGN))["sum"] or 0
 
 
 class InteressenbekundungQuerySet(models.QuerySet):
@@ -353,3 +377,16 @@ class SimulationQuerySet(models.QuerySet):
     def for_list(self):
         """With author and the number of variants; one query."""
         return self.select_related("created_by").annotate(zahl=models.Count("varianten"))
+
+
+class AuszugQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever ordered a file reads it, nobody else."""
+        return self.filter(person=user.pk) if user.is_authenticated else self.none()
+
+    def made(self):
+        return self.exclude(object_key="")
+
+    def open(self):
+        """Ordered, and its job still waits or runs."""
+        return self.filter(object_key="", auftrag__status__in=[Auftragsstatus.WARTEND, Auftragsstatus.LAUFEND])

@@ -5,12 +5,14 @@ from decimal import Decimal
 
 from django.db.models import CharField, Count, F, Q, Sum, Value
 from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from jugendaemter.choices import Jugendamtsart
 from servicestelle.base.aufgaben import Aufgabe
 from servicestelle.base.money import format_euro
 
-from .choices import Abrufstatus
+from .choices import Abrufstatus, Buchungsart
 from .models import Budgetposten, Foerderung, Mittelabruf, Standort
 
 ALL = "alle"
@@ -125,12 +127,25 @@ def obstacles_to_award(grant):
 
 def free_of_cohort(cohort):
     """What of the cohort's total is not yet bound, EUR; None when it has no total."""
-    bound = _sum_of(Foerderung.objects.binding().filter(foerderzeitraum=cohort))
-    return None if cohort.gesamtbetrag is None else cohort.gesamtbetrag - bound
+    return None if cohort.gesamtbetrag is None else cohort.gesamtbetrag - committed_of(cohort)
+
+
+def committed_of(cohort):
+    """What the cohort's awarded and not revoked grants bind, EUR."""
+    return _sum_of(Foerderung.objects.binding().filter(foerderzeitraum=cohort))
 
 
 def _sum_of(rows):
     return rows.aggregate(sum=Sum("amount", default=Decimal(0)))["sum"]
+
+
+def address_of_change(line, amount=None):
+    """Where the Jugendamt asks for more of `line` than its tolerance gives, `amount` EUR filled in."""
+    address = reverse("mein_aenderung_neu", args=[line.foerderung_id])
+    wanted = {"art": "umschichtung", "posten": line.pk}
+    if amount:
+        wanted["betrag"] = f"{amount:.2f}".replace(".", ",")
+    return f"{address}?{urlencode(wanted)}"
 
 
 @dataclass(frozen=True)
@@ -145,8 +160,33 @@ class Postenstand:
         return f"posten-{self.posten.pk}"
 
     @property
+    def im_plan(self):
+        """What is asked for within the plan, EUR."""
+        return min(self.posten.reserved, self.posten.amount)
+
+    @property
     def words(self):
-        return f"{format_euro(self.posten.reserved)} von {format_euro(self.posten.ceiling)}"
+        return f"{format_euro(self.posten.reserved)} von {format_euro(self.posten.amount)}"
+
+    @property
+    def toleranz(self):
+        """By how much the line may exceed its plan, EUR."""
+        return self.posten.ceiling - self.posten.amount
+
+    @property
+    def toleranz_rest(self):
+        """What of it is left, EUR."""
+        return self.posten.ceiling - max(self.posten.reserved, self.posten.amount)
+
+    @property
+    def toleranz_words(self):
+        over = self.posten.reserved - self.posten.amount
+        said = f", {format_euro(over)} über dem Plan" if over > 0 else ""
+        return f"noch {format_euro(self.toleranz_rest)} von {format_euro(self.toleranz)}{said}"
+
+    @property
+    def aenderung(self):
+        return address_of_change(self.posten)
 
 
 @dataclass(frozen=True)
@@ -169,12 +209,38 @@ class Geldstand:
 def money_of(grant, own=None):
     """The Geldstand of `grant`. What `own`, a request that is written over, holds itself counts as free per line."""
     held = {line.pk: amount for line, amount in own.buchungen.reserved_by_line()} if own else {}
-    free = grant.left + sum(held.values())
+    free = grant.free + sum(held.values())
     lines = [
         Postenstand(line, max(Decimal(0), min(line.left + held.get(line.pk, 0), free)))
         for line in grant.budgetposten.all()
     ]
-    return Geldstand(grant.amount, grant.reserved, grant.paid, grant.left, lines)
+    return Geldstand(grant.amount, grant.reserved, grant.paid, grant.free, lines)
+
+
+@dataclass(frozen=True)
+class Zahlungsstand:
+    """A line of a paid request: what was paid and what came back, EUR."""
+
+    posten: Budgetposten
+    ausgezahlt: Decimal
+    zurueck: Decimal
+
+    @property
+    def bleibt(self):
+        """What may still be paid back."""
+        return self.ausgezahlt - self.zurueck
+
+
+def paid_lines_of(abruf):
+    """The Zahlungsstand of each line of `abruf`; one query."""
+    sums = {}
+    for entry in abruf.buchungen.filter(art__in=[Buchungsart.AUSZAHLUNG, Buchungsart.RUECKZAHLUNG]).select_related(
+        "budgetposten"
+    ):
+        paid, back = sums.get(entry.budgetposten, (Decimal(0), Decimal(0)))
+        is_back = entry.art == Buchungsart.RUECKZAHLUNG
+        sums[entry.budgetposten] = (paid, back + entry.amount) if is_back else (paid + entry.amount, back)
+    return [Zahlungsstand(line, paid, back) for line, (paid, back) in sums.items()]
 
 
 def waiting_abrufe(user):

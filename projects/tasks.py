@@ -1,19 +1,22 @@
-"""Celery tasks of sites, calls and grants."""
+"""Celery tasks of sites, calls, grants and their money."""
 
 from celery import shared_task
 
 from servicestelle.base import dokumente, jobs
 
 from . import aufruf_documents, bescheid_documents, documents
-from .models import Bescheid, Interessenbekundung, Standort
+from .models import Auszug, Bescheid, Interessenbekundung, Standort
 from .services import (
+    AUSZUG_JOB,
     BESCHEID_JOB,
     BRIEF_JOB,
     STECKBRIEF_JOB,
+    forget_auszuege,
     save_bescheid,
     save_brief,
     save_steckbrief,
     settle_all,
+    write_auszug,
 )
 
 
@@ -61,3 +64,19 @@ def bescheid_setzen(auftrag):
 def bestandskraft():
     """Every hour: grants whose last day for an appeal is over."""
     settle_all()
+
+
+@jobs.job(AUSZUG_JOB)
+def auszug_schreiben(auftrag):
+    """Write an ordered file of figures; what is there already is not written again."""
+    auszug = Auszug.objects.select_related("person").filter(pk=auftrag.params["auszug"]).first()
+    if auszug is None or auszug.is_ready:
+        return {"unveraendert": True}
+    write_auszug(auszug, auftrag=auftrag)
+    return None
+
+
+@shared_task(name="projects.auszuege_vergessen")
+def auszuege_vergessen():
+    """Every six hours: forget files of figures nobody needs any more."""
+    forget_auszuege()

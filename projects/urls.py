@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import auszuege, views
 from .mein import abrufe as meine_abrufe
 from .mein import aenderungen as meine_aenderungen
 from .mein import bescheide as meine_bescheide
@@ -10,11 +10,14 @@ from .mein import foerderungen as meine_foerderungen
 from .mein import interessenbekundungen as meine_bekundungen
 from .office import abrufe as office_abrufe
 from .office import bescheide as office_bescheide
+from .office import buchungen as office_buchungen
 from .office import foerderungen as office_foerderungen
 from .office import foerderzeitraeume as office_zeitraeume
+from .office import geld as office_geld
 from .office import interessenbekundungen as office_bekundungen
 from .office import simulationen as office_simulationen
 from .office import vorbereiten
+from .office import zahlungen as office_zahlungen
 
 GRANT = "mein/foerderungen/<int:pk>/"
 REQUEST = f"{GRANT}abrufe/<int:nummer>/"
@@ -39,11 +42,15 @@ urlpatterns = [
     path(f"{REQUEST}einreichen/", meine_abrufe.einreichen, name="mein_mittelabruf_einreichen"),
     path(f"{REQUEST}zurueckziehen/", meine_abrufe.zurueckziehen, name="mein_mittelabruf_zurueckziehen"),
     path("buero/mittelabrufe/", office_abrufe.mittelabrufe, name="buero_mittelabrufe"),
+    path("buero/mittelabrufe/zahlungsliste.csv", office_zahlungen.zahlungsliste, name="buero_zahlungsliste"),
+    path("buero/mittelabrufe/ausgezahlt/", office_zahlungen.ausgezahlt, name="buero_zahlungen_ausgezahlt"),
+    path(f"{IN_OFFICE}rueckzahlung/", office_buchungen.rueckzahlung, name="buero_rueckzahlung"),
     path(IN_OFFICE, office_abrufe.mittelabruf, name="buero_mittelabruf"),
     *(
         path(f"{IN_OFFICE}{name}/", office_abrufe.schritt, {"name": name}, name=f"buero_mittelabruf_{name}")
         for name in office_abrufe.SCHRITTE
     ),
+    path("buero/foerderungen/", office_foerderungen.foerderungen, name="buero_foerderungen"),
     path("buero/foerderungen/<int:pk>/", office_foerderungen.foerderung, name="buero_foerderung"),
     path(f"{CALLS}neu/<slug:slug>/<str:ags>/", meine_bekundungen.neu, name="mein_interessenbekundung_neu"),
     path(OWN, meine_bekundungen.bekundung, name="mein_interessenbekundung"),
@@ -117,4 +124,10 @@ urlpatterns = [
     path("buero/anhoerungen/<int:pk>/", vorbereiten.anhoerung, name="buero_anhoerung"),
     path("buero/anhoerungen/<int:pk>/aufheben/", vorbereiten.aufheben, name="buero_anhoerung_aufheben"),
     path("buero/anhoerungen/<int:pk>/einstellen/", vorbereiten.einstellen, name="buero_anhoerung_einstellen"),
+    path("buero/foerderungen/<int:pk>/umbuchung/", office_buchungen.umbuchung, name="buero_umbuchung"),
+    path("buero/foerderzeitraeume/<slug:slug>/geld/", office_geld.zeitraum, name="buero_zeitraum_geld"),
+    path("buero/geld/", office_geld.zeitraeume, name="buero_geld"),
+    path("auszuege/neu/", auszuege.neu, name="auszug_neu"),
+    path("auszuege/<int:pk>/", auszuege.auszug, name="auszug"),
+    path("auszuege/<int:pk>/datei/", auszuege.datei, name="auszug_datei"),
 ]

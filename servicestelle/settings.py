@@ -225,6 +225,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "bestandskraft": {"task": "projects.bestandskraft", "schedule": 3600.0, "options": {"expires": 3600}},
+    "auszuege-vergessen": {
+        "task": "projects.auszuege_vergessen",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "austausch-pflegen": {"task": "beratung.austausch_pflegen", "schedule": 300.0, "options": {"expires": 300}},
     "anfragen-vergessen": {"task": "beratung.aufraeumen", "schedule": 3600.0, "options": {"expires": 3600}},
     "karte-nachfuehren": {"task": "jugendaemter.karte_nachfuehren", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -17,6 +17,7 @@ from jugendaemter.models import Jugendamt, Netzwerk
 from projects.models import (
     Aenderungsantrag,
     Anhoerung,
+    Auszug,
     Bescheid,
     Bescheidentwurf,
     Erklaerung,
@@ -56,6 +57,7 @@ ADVISERS = {"koordination1", "koordination2", "fachberatung"}  # look after requ
 OWN_EXCHANGE = dict.fromkeys([*OFFICE, *MEMBERS], MISSING) | {"bearbeitung": 200}  # the demo's registration
 SEES_MONEY = {"koordination1", "koordination2", "zahlstelle", "revision"}
 DECIDES = {*MANAGERS, "revision"}  # see what is prepared and asked for
+OWN_FILE = dict.fromkeys(MEMBERS, MISSING) | {"bearbeitung": 200}
 PAYS = {"koordination1", "koordination2", "zahlstelle"}
 SEES_CALLS = {*ADVISERS, "revision"}
 SEES_COHORTS = {*SEES_CALLS, "zahlstelle"}
@@ -258,6 +260,21 @@ def hearing():
 
 def own_hearing():
     return [*invented_grant(), *hearing()]
+
+
+def ordered_by(login, *, made=True):
+    """A file of figures of the demo's grant that this person ordered, written or not."""
+
+    def make():
+        person = make_person(login)
+        row = Auszug.objects.create(person=person, art="foerderung", objekt=str(invented_grant()[0]), format="csv")
+        if made:
+            ablage.store("auszuege/probe.csv", b"a;b")
+            kept = {"object_key": "auszuege/probe.csv", "filename": "probe.csv", "sha256": "0" * 64, "size": 3}
+            Auszug.objects.filter(pk=row.pk).update(**kept)
+        return [row.pk]
+
+    return make
 
 
 def newest_publication():
@@ -526,6 +543,29 @@ PAGES = {
     "buero_simulation_variante": closed(demo_simulation, OFFICE, 405),
     "buero_simulation_verwerfen": closed(demo_simulation, MANAGERS),
     "buero_simulation_uebernehmen": closed(demo_variant, MANAGERS),
+    "buero_zahlungsliste": closed((), SEES_MONEY),
+    "buero_zahlungen_ausgezahlt": closed((), OFFICE, 405),
+    "buero_rueckzahlung": [
+        closed(invented_abruf("ausgezahlt"), PAYS),
+        closed(invented_abruf("eingereicht"), PAYS, 409),
+        closed(lambda: [0], SEES_MONEY, MISSING),
+    ],
+    "buero_umbuchung": [closed(invented_grant, PAYS), closed(lambda: [0], SEES_MONEY, MISSING)],
+    "buero_foerderungen": closed((), SEES_MONEY),
+    "buero_zeitraum_geld": [
+        closed(lambda: ["musterzeitraum"], SEES_MONEY),
+        closed(lambda: ["gibt-es-nicht"], SEES_MONEY, MISSING),
+    ],
+    "buero_geld": closed((), SEES_MONEY),
+    "auszug_neu": closed((), EVERYBODY[1:], 405),
+    "auszug": [
+        closed(ordered_by("bearbeitung"), (), office=MISSING, **OWN_FILE),
+        closed(lambda: [0], (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)),
+    ],
+    "auszug_datei": [
+        closed(ordered_by("bearbeitung"), (), office=MISSING, **OWN_FILE),
+        closed(ordered_by("bearbeitung", made=False), (), **dict.fromkeys([*OFFICE, *MEMBERS], MISSING)),
+    ],
     "buero_foerderung": [closed(invented_grant, SEES_MONEY), closed(lambda: [0], SEES_MONEY, MISSING)],
     "buero_austausch": closed((), ADVISERS),
     "buero_austausch_neu": closed((), ADVISERS),
@@ -636,6 +676,7 @@ WRITES_NOTHING = {
     "bescheidentwurf",
     "aenderungsantrag",
     "anhoerung",
+    "auszug",
     "anfrage",
     "anmeldung",
     "frist",

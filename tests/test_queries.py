@@ -176,6 +176,11 @@ OFFICE = [
     "/buero/bescheide/?lage=antraege",
     "/buero/bescheide/?lage=entwuerfe",
     "/buero/bescheide/?lage=alle",
+    "/buero/mittelabrufe/?lage=zahlen",
+    "/buero/mittelabrufe/zahlungsliste.csv",
+    "/buero/foerderungen/",
+    "/buero/foerderzeitraeume/zeit-0/geld/",
+    "/buero/geld/",
 ]
 
 
@@ -284,6 +289,7 @@ def with_requests(grant, first, last):
         ("koordination1", "/buero/foerderungen/{grant}/"),
         ("koordination1", "/buero/foerderungen/{grant}/bescheide/"),
         ("koordination1", "/buero/mittelabrufe/{abruf}/"),
+        ("zahlstelle", "/buero/foerderungen/{grant}/umbuchung/"),
         ("bearbeitung", "/mein/"),
     ],
 )

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from servicestelle.base import dokumente, protokoll
 from servicestelle.base.access import office_only
 from servicestelle.base.choices import NotAllowed, Refusal
-from servicestelle.base.csv_export import csv_response
 from servicestelle.base.einmal import accept_once
 from servicestelle.base.models import Dokument
+from servicestelle.base.tabellen import csv_response
 from servicestelle.base.ui.paging import paginate
 
 from .. import permissions, services
@@ -193,7 +193,7 @@ def teilnehmende(request, pk):
 def teilnehmende_csv(request, pk):
     row = _find(request, pk)
     people = row.anmeldungen.filter(status__in=MIT_ANTWORT).select_related("jugendamt").order_by("status", "name", "pk")
-    return csv_response(f"anmeldungen-{row.slug}.csv", HEAD, [_cells(person) for person in people])
+    return csv_response([HEAD, *map(_cells, people)], filename=f"anmeldungen-{row.slug}.csv")
 
 
 @office_only

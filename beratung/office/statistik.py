@@ -40,7 +40,7 @@ def _context(figures, notes):
     parts = [*figures.aufteilungen, figures.fristen]
     return {
         "statistik": figures,
-        "teile": [(part, documents.draw_chart(part)) for part in parts],
+        "teile": [(part, documents.draw(part)) for part in parts],
         "jahre": [(str(year), year) for year in sorted({*known, figures.jahr, _today()}, reverse=True)],
         "jahr": str(figures.jahr),
         "andere_jahre": [year for year in known if year != figures.jahr],

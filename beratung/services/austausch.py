@@ -2,10 +2,10 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from servicestelle.base import dokumente, jobs, protokoll, search
 from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow
+from servicestelle.base.ui.words import slug_of
 
 from .. import austausch_documents as documents
 from .. import austausch_notifications as notifications
@@ -18,7 +18,6 @@ from .anmeldungen import lock_angebot, move_up
 NOT_YOURS = "Austausch planen und betreuen dürfen Koordination und Fachberatung."
 WHEN_AND_WHERE = {"beginn", "ende", "ort", "videolink"}  # whoever registered must hear when one of these changes
 BESCHEINIGUNG_JOB = "beratung.bescheinigung_setzen"
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 
 
 @transaction.atomic
@@ -186,7 +185,7 @@ def _people(angebot, statuses):
 
 
 def _free_slug(title):
-    base = slugify(title.translate(UMLAUTS))[:100].strip("-") or "austausch"
+    base = slug_of(title)[:100].strip("-") or "austausch"
     taken = {*RESERVIERT, *Austauschangebot.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     return next(
         slug for number in range(1, 10_000) if (slug := base if number == 1 else f"{base}-{number}") not in taken

@@ -12,8 +12,9 @@ from servicestelle.base.einmal import accept_once
 from .. import permissions, services
 from ..choices import ABRUFWEGE, Abrufstatus
 from ..forms.abrufe import MittelabrufForm, SchrittForm, initial_of
+from ..geld.fenster import fenster_of
 from ..models import Mittelabruf
-from ..reports import money_of
+from ..reports import address_of_change, money_of
 from .foerderungen import find_grant, obstacle_of
 
 
@@ -131,11 +132,14 @@ def _show(request, abruf, *, refusal=None, code=200, schritt=None):
     person, grant = request.user, abruf.foerderung
     left = {zeile.posten.pk: zeile.abrufbar for zeile in money_of(grant, abruf).zeilen} if abruf.is_in_hand else {}
     releasing = Mitgliedschaft.objects.releasing().filter(jugendamt=grant.jugendamt_id).select_related("user")
+    hindernis = obstacle_to_submit(abruf) if abruf.is_in_hand else None
     context = {
         "abruf": abruf,
         "foerderung": grant,
         "betraege": [(line, left.get(line.budgetposten_id)) for line in abruf.posten.all()],
-        "hindernis": obstacle_of(grant) if abruf.is_in_hand else None,
+        "hindernis": hindernis if str(hindernis) != str(refusal) else None,
+        "aenderung": change_for(refusal) or change_for(hindernis),
+        "fenster": fenster_of(grant.mittelabrufe.filter(pk=abruf.pk).with_money_to_spend()),
         "darf_einreichen": abruf.is_in_hand and permissions.can_submit_mittelabruf(person, grant),
         "darf_zurueckziehen": _may_withdraw(person, abruf),
         "freigebende": list(releasing.order_by("user__name", "pk")) if abruf.is_in_hand else [],
@@ -143,6 +147,20 @@ def _show(request, abruf, *, refusal=None, code=200, schritt=None):
         "weigerung": refusal,
     }
     return render(request, "projects/mein/mittelabruf.html", context, status=code)
+
+
+def obstacle_to_submit(abruf):
+    """What submitting would be refused for now, in words and with its numbers; None when it would go."""
+    try:
+        services.must_be_submittable(abruf)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def change_for(refusal):
+    """Where to ask for what a line lacks; empty when it is no line that the refusal is about."""
+    return address_of_change(refusal.posten, refusal.fehlt) if getattr(refusal, "posten", None) else ""
 
 
 def _may_withdraw(person, abruf):

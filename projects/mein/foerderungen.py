@@ -7,6 +7,10 @@ from servicestelle.base.choices import NotNow
 from servicestelle.base.ui.paging import paginate
 
 from .. import services
+from ..forms.auszuege import order_forms
+from ..geld.berichte import bericht_der_foerderung
+from ..geld.diagramme import bild_der_zeilen
+from ..geld.fenster import fenster_to_show
 from ..models import Foerderung
 from ..reports import money_of
 
@@ -22,14 +26,20 @@ def foerderung(request, pk):
 
 def describe_grant(request, grant, abrufe):
     """What the money page shows, in self-service and in the office; the queries do not grow with the rows."""
+    stand = money_of(grant)
+    bericht = bericht_der_foerderung(grant, stand)
     page, note = paginate(grant.buchungen.for_list(), request.GET.get("seite"), per_page=PER_PAGE)
     return {
         "foerderung": grant,
-        "stand": money_of(grant),
+        "stand": stand,
         "abrufe": abrufe.for_list(),
         "page": page,
         "hinweis": note,
         "hindernis": obstacle_of(grant),
+        "fenster": fenster_to_show(grant.mittelabrufe.with_money_to_spend()),
+        "bild": bild_der_zeilen(bericht),
+        "bericht": bericht,
+        "bestellen": order_forms(bericht),
     }
 
 

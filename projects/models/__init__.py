@@ -2,6 +2,7 @@
 
 from .aenderungsantrag import Aenderungsantrag
 from .anhoerung import Anhoerung
+from .auszug import Auszug
 from .bescheid import Bescheid, Bescheidentwurf, Briefvorlage, Erklaerung, Zustellung
 from .buchung import Buchung
 from .foerderung import Budgetposten, Foerderung
@@ -15,6 +16,7 @@ __all__ = [
     "Abrufposten",
     "Aenderungsantrag",
     "Anhoerung",
+    "Auszug",
     "Bescheid",
     "Bescheidentwurf",
     "Bewertung",

@@ -8,8 +8,10 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 
 from servicestelle.base.money import CENT
+from servicestelle.base.months import add_months
 
 from ..choices import NOT_YET_AWARDED, OPEN, REVOKED, Foerderstatus, Postenart
 from ..querysets import FoerderungQuerySet
@@ -224,6 +226,9 @@ class Foerderung(models.Model):
     def __str__(self):
         return f"{self.jugendamt}, {self.foerderzeitraum}"
 
+    def get_office_url(self):
+        return reverse("buero_foerderung", args=[self.pk])
+
     @property
     def scope(self):
         return f"ags:{self.jugendamt_id}"
@@ -249,9 +254,19 @@ class Foerderung(models.Model):
         return self.amount - self.reserved
 
     @property
+    def free(self):
+        """EUR that can still be asked for: nothing once the grant is examined, closed or revoked."""
+        return self.left if self.is_open else Decimal("0.00")
+
+    @property
     def last_day(self):
         """The last day of the period, as pages show it; None while the start is open."""
         return self.ends_before - timedelta(days=1) if self.ends_before else None
+
+    @property
+    def payable_until(self):
+        """The last day money may be paid: the last day of the period and the months the programme gives for the Nachweis."""
+        return add_months(self.last_day, self.foerderzeitraum.nachweis_monate or 0) if self.ends_before else None
 
 
 class Budgetposten(models.Model):

@@ -11,14 +11,17 @@ from django.views.decorators.http import require_POST
 
 from servicestelle.base import protokoll
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import NotAllowed, Refusal
+from servicestelle.base.choices import NotAllowed, NotNow, Refusal
 from servicestelle.base.einmal import accept_once
+from servicestelle.base.models import Frist
 from servicestelle.base.ui.listing import PER_PAGE, choice_of
 from servicestelle.base.ui.paging import paginate
 
 from .. import permissions, services
 from ..choices import ABRUFWEGE, Abrufstatus
 from ..forms.abrufe import AblehnenForm, RueckfrageForm, SchrittForm
+from ..forms.buchungen import ZahlungenForm
+from ..geld.fenster import fenster_of
 from ..models import Mittelabruf
 from ..reports import money_of
 
@@ -94,19 +97,30 @@ def _may(person, abruf, name):
 @never_cache
 def mittelabrufe(request):
     """The queue by what is to do with it; as many queries for one row as for many."""
-    rows = _rows(request)
     lage, note = choice_of(request, "lage", LAGEN)
-    lage = lage or usual_lage(request.user)
-    rows = rows.in_lage(lage).for_list()
-    rows = rows.order_by("-eingereicht_am", "-pk") if lage == "alle" else rows.order_by("eingereicht_am", "pk")
+    return show_queue(request, lage=lage or usual_lage(request.user), note=note)
+
+
+def show_queue(request, *, lage, note=None, refusal=None, ticked=(), code=200):
+    """The part `lage` of the queue; with `refusal` what could not be booked, the boxes still `ticked`."""
+    rows = office_rows(request)
+    pays = lage == "zahlen" and permissions.can_release_payments(request.user)
+    rows = rows.for_payment() if lage == "zahlen" else _in_order(rows.in_lage(lage).for_list(), lage)
     page, page_note = paginate(rows, request.GET.get("seite"), per_page=PER_PAGE)
     context = {
         "page": page,
         "lage": lage,
         "lagen": LAGEN.items(),
         "hinweise": [text for text in (note, page_note) if text],
+        "weigerung": refusal,
+        "zahlen": ZahlungenForm() if pays and page.object_list else None,
+        "gewaehlt": [int(pk) for pk in ticked],
     }
-    return render(request, "projects/buero/mittelabrufe.html", context)
+    return render(request, "projects/buero/mittelabrufe.html", context, status=code)
+
+
+def _in_order(rows, lage):
+    return rows.order_by("-eingereicht_am", "-pk") if lage == "alle" else rows.order_by("eingereicht_am", "pk")
 
 
 def usual_lage(person):
@@ -119,17 +133,17 @@ def usual_lage(person):
 @office_only
 @never_cache
 def mittelabruf(request, pk):
-    return _show(request, _find(request, pk))
+    return show_abruf(request, find_abruf(request, pk))
 
 
 @office_only
 @require_POST
 def schritt(request, pk, name):
     """Take one step once; a refusal shows the page with its reason and all that was typed."""
-    row, step = _find(request, pk), SCHRITTE[name]
+    row, step = find_abruf(request, pk), SCHRITTE[name]
     form = _form_of(name, row, request.POST)
     if not form.is_valid():
-        return _show(request, row, code=422, **{name: form})
+        return show_abruf(request, row, code=422, **{name: form})
     fields = form.service_fields
     content = fields | {"schritt": name, "abruf": row.pk, "konto": request.user.pk}
     try:
@@ -141,7 +155,7 @@ def schritt(request, pk, name):
         )
     except Refusal as refusal:
         code = 403 if isinstance(refusal, NotAllowed) else 409
-        return _show(request, _find(request, pk), refusal=refusal, code=code, **{name: form})
+        return show_abruf(request, find_abruf(request, pk), refusal=refusal, code=code, **{name: form})
     messages.success(request, step.done)
     return redirect("buero_mittelabruf", pk)
 
@@ -152,7 +166,7 @@ def _form_of(name, abruf, data=None):
     return AblehnenForm(data) if name == "ablehnen" else SchrittForm(data, auto_id=f"{name}_%s")
 
 
-def _show(request, abruf, *, refusal=None, code=200, **forms):
+def show_abruf(request, abruf, *, refusal=None, code=200, **forms):
     person, grant = request.user, abruf.foerderung
     steps = steps_of(person, abruf)
     asked = {line.budgetposten_id: line.amount for line in abruf.posten.all()}
@@ -164,6 +178,10 @@ def _show(request, abruf, *, refusal=None, code=200, **forms):
         "zeilen": [(zeile, asked.get(zeile.posten.pk)) for zeile in stand.zeilen],
         "fruehere": grant.mittelabrufe.submitted().exclude(pk=abruf.pk).for_list()[:EARLIER],
         "verlauf": protokoll.entries_of(abruf)[:HISTORY],
+        "fenster": fenster_of(grant.mittelabrufe.with_money_to_spend()),
+        "ueberfaellig": overdue_of(grant),
+        "zahlbar": payable_obstacle_of(grant),
+        "darf_zurueckbuchen": abruf.status == Abrufstatus.AUSGEZAHLT and permissions.can_release_payments(person),
         "schritte": steps,
         "vier_augen": _waits_for_somebody_else(person, abruf),
         "weigerung": refusal,
@@ -171,6 +189,20 @@ def _show(request, abruf, *, refusal=None, code=200, **forms):
     }
     context |= {name: _form_of(name, abruf) for name in steps} | forms
     return render(request, "projects/buero/mittelabruf.html", context, status=code)
+
+
+def overdue_of(grant):
+    """Deadlines of the grant's Jugendamt that are over."""
+    return list(Frist.objects.overdue().for_members().filter(scope=grant.scope).order_by("due_on", "pk")[:EARLIER])
+
+
+def payable_obstacle_of(grant):
+    """Why nothing can be paid today (rule 7), in words; None when it can."""
+    try:
+        services.must_be_payable(grant)
+    except NotNow as refusal:
+        return refusal
+    return None
 
 
 def _waits_for_somebody_else(person, abruf):
@@ -197,11 +229,11 @@ FIGURES = {
 }
 
 
-def _rows(request):
+def office_rows(request):
     if not request.user.has_perm("projects.view_mittelabruf"):
         raise PermissionDenied("Mittelabrufe sehen Koordination, Zahlstelle und Revision.")
     return Mittelabruf.objects.visible_to(request.user)
 
 
-def _find(request, pk):
-    return get_object_or_404(_rows(request).for_detail(), pk=pk)
+def find_abruf(request, pk):
+    return get_object_or_404(office_rows(request).for_detail(), pk=pk)

@@ -7,6 +7,7 @@ from .aenderungen import (
     submit_aenderungsantrag,
     withdraw_aenderungsantrag,
 )
+from .auszuege import AUSZUG_JOB, forget_auszuege, order_auszug, write_auszug
 from .bescheide import (
     BESCHEID_JOB,
     confirm_receipt,
@@ -23,7 +24,7 @@ from .bescheide import (
     settle_rechtsbehelf,
     sign_bescheid,
 )
-from .buchungen import correct_line, take_back_payment
+from .buchungen import MAY_NOT_PAY, correct_line, take_back_payment
 from .entwuerfe import draft_foerderungen
 from .foerderungen import (
     MAY_NOT_DECLARE,
@@ -59,9 +60,12 @@ from .mittelabrufe import (
     ask_back,
     draft_mittelabruf,
     edit_mittelabruf,
+    mark_all_paid,
     mark_paid,
     mark_returned,
     must_be_open,
+    must_be_payable,
+    must_be_submittable,
     reject_mittelabruf,
     release_payment,
     submit_mittelabruf,
@@ -71,9 +75,11 @@ from .simulationen import SimulatedMeanwhile, add_variante, create_simulation, d
 from .steckbriefe import STECKBRIEF_JOB, order_steckbrief, save_steckbrief, update_steckbriefe
 
 __all__ = [
+    "AUSZUG_JOB",
     "BESCHEID_JOB",
     "BRIEF_JOB",
     "MAY_NOT_DECLARE",
+    "MAY_NOT_PAY",
     "MAY_NOT_PREPARE",
     "MAY_NOT_SCORE",
     "MAY_NOT_SUBMIT",
@@ -101,13 +107,18 @@ __all__ = [
     "edit_foerderung",
     "edit_interessenbekundung",
     "edit_mittelabruf",
+    "forget_auszuege",
     "give_back_bescheid",
+    "mark_all_paid",
     "mark_paid",
     "mark_returned",
     "must_be_in_window",
     "must_be_open",
+    "must_be_payable",
     "must_be_possible",
+    "must_be_submittable",
     "note_rechtsbehelf",
+    "order_auszug",
     "order_bescheid",
     "order_brief",
     "order_steckbrief",
@@ -138,4 +149,5 @@ __all__ = [
     "withdraw_aenderungsantrag",
     "withdraw_interessenbekundung",
     "withdraw_mittelabruf",
+    "write_auszug",
 ]

@@ -29,23 +29,29 @@ def book(art, *, grant, line, amount, actor, abruf=None):
     )
 
 
-def check_money_left(grant, wanted):
-    """Raise NoMoney unless grant and lines still hold `wanted` ({Budgetposten number: EUR}), grant locked.
+def check_money_left(grant, wanted, held=None):
+    """Raise NoMoney unless grant and lines still hold `wanted` ({Budgetposten number: EUR}); lock the grant to rely on it.
+
+    `held`, by line too, counts as free: what the request that is written over holds itself.
 
     Rule 4: reserved ≤ the grant's amount, and of a line ≤ its amount plus the programme's tolerance.
     """
-    total = sum(wanted.values())
-    if total > grant.left:
+    held = held or {}
+    total, free = sum(wanted.values()), grant.left + sum(held.values())
+    if total > free:
         raise NoMoney(
-            f"Von der Fördersumme ({format_euro(grant.amount)}) sind noch {format_euro(grant.left)} frei, dieser Abruf "
+            f"Von der Fördersumme ({format_euro(grant.amount)}) sind noch {format_euro(free)} frei, dieser Abruf "
             f"ist {format_euro(total)}. Senken Sie die Beträge, oder ziehen Sie einen anderen Abruf zurück."
         )
     for line in Budgetposten.objects.filter(pk__in=wanted):
-        if wanted[line.pk] > line.left:
+        left = line.left + held.get(line.pk, 0)
+        if wanted[line.pk] > left:
             raise NoMoney(
-                f"Aus „{line}“ ({format_euro(line.amount)}{_tolerance(line)}) sind noch {format_euro(line.left)} "
+                f"Aus „{line}“ ({format_euro(line.amount)}{_tolerance(line)}) sind noch {format_euro(left)} "
                 f"abrufbar, dieser Abruf will {format_euro(wanted[line.pk])}. Senken Sie den Betrag; wer mehr braucht, "
-                "bittet die Servicestelle um eine Änderung des Finanzierungsplans."
+                "bittet die Servicestelle um eine Änderung des Finanzierungsplans.",
+                posten=line,
+                fehlt=wanted[line.pk] - left,
             )
 
 
@@ -64,6 +70,12 @@ def take_back_payment(abruf, *, line, amount, actor):
         raise NoMoney(
             f"Aus „{line}“ dieses Abrufs sind {format_euro(left)} ausgezahlt und nicht zurückgezahlt. Zurückgezahlt "
             f"werden kann davon mehr als 0,00 € und höchstens alles, nicht {format_euro(amount)}."
+        )
+    line.refresh_from_db()
+    if amount > line.paid:  # some of it was put to another line meanwhile
+        raise NoMoney(
+            f"Auf „{line}“ sind nur noch {format_euro(line.paid)} gebucht, das Übrige ist auf einen anderen Posten "
+            f"umgebucht. Buchen Sie zuerst {format_euro(amount - line.paid)} zurück auf „{line}“."
         )
     entry = book(Buchungsart.RUECKZAHLUNG, grant=grant, line=line, amount=amount, actor=actor, abruf=abruf)
     protokoll.record("mittelabruf.rueckzahlung", abruf, actor=actor, buchung=entry.pk)
@@ -85,8 +97,13 @@ def correct_line(grant, *, source, target, amount, actor):
             f"Aus „{source}“ sind {format_euro(source.paid)} ausgezahlt. Umbuchen lässt sich davon mehr als 0,00 € und "
             f"höchstens alles, nicht {format_euro(amount)}."
         )
+    target.refresh_from_db()
+    if amount > target.left:
+        raise NoMoney(
+            f"Auf „{target}“ ({format_euro(target.amount)}{_tolerance(target)}) passen noch {format_euro(target.left)}, "
+            f"nicht {format_euro(amount)}. Buchen Sie weniger um; mehr geht erst nach einer Änderung des Finanzierungsplans."
+        )
     minus = book(Buchungsart.KORREKTUR, grant=grant, line=source, amount=-amount, actor=actor)
-    check_money_left(lock_grant(grant), {target.pk: amount})
     plus = book(Buchungsart.KORREKTUR, grant=grant, line=target, amount=amount, actor=actor)
     protokoll.record("foerderung.umgebucht", grant, actor=actor, buchungen=[minus.pk, plus.pk])
     return minus, plus

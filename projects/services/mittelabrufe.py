@@ -131,12 +131,13 @@ def _reject(abruf, reason, actor):
 
 @transaction.atomic
 def release_payment(abruf, *, actor):
-    """A second person lets the money go. Raises NotAllowed (rule 6: four eyes), NotNow."""
+    """A second person lets the money go. Raises NotAllowed (rule 6: four eyes), NotNow (rule 7: period and tail)."""
     fresh = _lock_to_pay(abruf, Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN, actor)
     if not permissions.can_release_payment(actor, fresh):
         raise NotAllowed(
             f"{fresh} haben Sie selbst geprüft. Die Zahlung gibt eine zweite Person oder die Zahlstelle frei."
         )
+    must_be_payable(fresh.foerderung)
     return _move(fresh, Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN, actor)
 
 
@@ -155,6 +156,18 @@ def mark_paid(abruf, *, actor):
         )
     fresh.ausgezahlt_am = timezone.now()
     return _move(fresh, Abrufstatus.AUSGEZAHLT, actor, fields=["ausgezahlt_am"])
+
+
+@transaction.atomic
+def mark_all_paid(abrufe, *, actor):
+    """The bank has paid all of `abrufe`: all are booked or none. Raises NotAllowed, NotNow; return how many.
+
+    The grants are locked in the order of their numbers, so that two people who book at once wait for each other.
+    """
+    rows = sorted(abrufe, key=lambda abruf: (abruf.foerderung_id, abruf.pk))
+    for abruf in rows:
+        mark_paid(abruf, actor=actor)
+    return len(rows)
 
 
 @transaction.atomic
@@ -206,6 +219,7 @@ def _must_fit(grant, von, bis):
 
 def must_be_open(grant):
     """Raise NotNow, with the way out, while no money can be asked for from `grant` (rule 7 included)."""
+    _must_not_be_late(grant)
     if not grant.is_open:
         raise NotNow(
             f"Die Förderung steht auf „{grant.get_status_display()}“. Abrufen lassen sich Mittel nur aus einer "
@@ -217,6 +231,32 @@ def must_be_open(grant):
         raise NotNow(
             "Das Programm zahlt erst, wenn der Bescheid bestandskräftig ist. Das geht sofort, wenn Ihr Jugendamt auf "
             "einen Rechtsbehelf verzichtet."
+        )
+
+
+def must_be_submittable(abruf):
+    """Raise the Refusal that submitting would meet now: NotNow or NoMoney; without a lock, so it is but a warning."""
+    must_be_open(abruf.foerderung)
+    held = {line.pk: amount for line, amount in abruf.buchungen.reserved_by_line()}
+    check_money_left(abruf.foerderung, {line.budgetposten_id: line.amount for line in abruf.posten.all()}, held)
+
+
+def must_be_payable(grant):
+    """Raise NotNow before the grant's first day and after its tail (rule 7)."""
+    if timezone.localdate() < grant.starts_on:
+        raise NotNow(
+            f"Die Förderung beginnt am {grant.starts_on:%d.%m.%Y}. Vorher wird nicht ausgezahlt. Geben Sie die Zahlung ab "
+            "diesem Tag frei."
+        )
+    _must_not_be_late(grant)
+
+
+def _must_not_be_late(grant):
+    if grant.payable_until and timezone.localdate() > grant.payable_until:
+        raise NotNow(
+            f"Die Förderung endete am {grant.last_day:%d.%m.%Y}. Gezahlt wurde daraus bis zum "
+            f"{grant.payable_until:%d.%m.%Y}, seither nicht mehr. Mehr Zeit gibt nur eine Verlängerung der Förderung; über "
+            "sie entscheidet die Servicestelle."
         )
 
 

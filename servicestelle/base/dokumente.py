@@ -47,7 +47,7 @@ def drawn(auftrag, *, template, snapshot, key, expected_pages=None):
     """
     name = f"{FOLDER}/{auftrag.token}-{auftrag.lease}.pdf"
     _remove_leftovers(auftrag)
-    content, findings = _set_and_check(auftrag, template, snapshot, expected_pages or _last_pages(key))
+    content, findings = set_and_check(auftrag, template, snapshot, expected_pages or _last_pages(key))
     ablage.store(name, content)
     try:
         yield Draft(key, name, sha256(content).hexdigest(), len(content), _pages(content), snapshot, findings)
@@ -105,7 +105,8 @@ def serve(request, dokument):
     return response
 
 
-def _set_and_check(auftrag, template, snapshot, expected_pages):
+def set_and_check(auftrag, template, snapshot, expected_pages=None):
+    """Set `template` from `snapshot`, with progress; return the PDF as bytes and what the check found."""
     from . import pdf  # pikepdf and all it brings stay out of the web processes
 
     report = _Reporter(auftrag)

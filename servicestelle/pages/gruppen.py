@@ -33,7 +33,7 @@ GRUPPEN = {
             "foerderung": "vac",
             "budgetposten": "vacd",
             "mittelabruf": "vpf",
-            "buchung": "v",
+            "buchung auszug": "v",
             "kriterium": "vacd",
             "interessenbekundung": "vpe",
             "simulation": "vc",
@@ -75,7 +75,7 @@ GRUPPEN = {
         "jugendaemter": {"jugendamt mitgliedschaft": "v"},
         "projects": {
             "foerderer foerderername foerderzeitraum standort projektphase": "v",
-            "foerderung budgetposten mittelabruf buchung": "v",
+            "foerderung budgetposten mittelabruf buchung auszug": "v",
             "kriterium interessenbekundung simulation": "v",
             f"bescheid briefvorlage bescheidentwurf aenderungsantrag anhoerung {PARTS_OF_BESCHEID}": "v",
         },

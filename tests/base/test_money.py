@@ -64,6 +64,46 @@ def test_no_text_breaks_the_reader(text):
         assert "12.345,67" in str(error)
 
 
+FIELD_GOOD = {
+    "0,01": "0.01", "0,1": "0.10", "0": "0.00", "1": "1.00", "01": "1.00", "00,5": "0.50", "9": "9.00",
+    "10,5": "10.50", "10,50": "10.50", "999": "999.00", "999,99": "999.99", "1000": "1000.00", "1.000": "1000.00",
+    "1.000,5": "1000.50", "1.000,50 €": "1000.50", "1.000,50€": "1000.50", "1.000,50 EUR": "1000.50",
+    "12 345,67": "12345.67", "12\u202f345,67": "12345.67", "12\u00a0345,67\u00a0€": "12345.67",
+    "123.456,78": "123456.78", "1.234.567,89": "1234567.89", "9.999.999.999,99": "9999999999.99",
+    "9999999999,99": "9999999999.99", "\t5,00\n": "5.00", "5,00 ": "5.00", "100000": "100000.00",
+}  # fmt: skip
+FIELD_BAD = {  # what was typed: a word of the reason
+    **dict.fromkeys([
+        "1.00", "1.5", "10.50", "1,000.00", "1.000.00", "1,000,00", "1..000", "1.0000", "12.3456,00", ".500", "1.",
+        "1,", ",1", "1,234", "1,001", "1,2,3", "1'000,00", "1_000", "1e3", "0x10", "abc", "zehn", "5 Euro", "€ 5",
+        "5 €€", "$5", "5%", "+5", "--5", "5-", "- ", "NaN", "inf", "１２,００", "٣", "½", "1/2", "1;2", "<b>5</b>", "=5", "0.001", "0.001.000", "1 0", "12 34", "1 234 56", "1.234 567",
+        "5,0 0,1",
+    ], "12.345,67"),
+    "-1": "mindestens 0,00\u00a0€",
+    "-0,01": "mindestens 0,00\u00a0€",
+    "−5,00": "mindestens 0,00\u00a0€",
+    "10.000.000.000,00": "höchstens 9.999.999.999,99\u00a0€",
+    "99999999999": "höchstens 9.999.999.999,99\u00a0€",
+    "9" * 61: "zu lang",
+}  # fmt: skip
+
+
+def test_there_are_enough_amounts():
+    assert len(FIELD_GOOD) + len(FIELD_BAD) >= 60
+
+
+@pytest.mark.parametrize(("text", "amount"), FIELD_GOOD.items())
+def test_what_a_form_takes(text, amount):
+    assert EuroField(min_value=0).clean(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize(("text", "reason"), FIELD_BAD.items())
+def test_what_a_form_refuses_and_why(text, reason):
+    with pytest.raises(ValidationError) as refused:
+        EuroField(min_value=0).clean(text)
+    assert reason in " ".join(refused.value.messages)
+
+
 def test_the_field_keeps_what_was_typed_and_refuses_too_much():
     field = EuroField()
     assert field.clean("1.000,50") == Decimal("1000.50")

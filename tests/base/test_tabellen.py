@@ -1,5 +1,6 @@
 """Numbers and tables for German eyes and spreadsheets."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -24,7 +25,12 @@ def test_numbers(value, page, file):
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 251", "-x", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_text_becomes_a_formula(text):
-    assert csv_cell(text) == f"'{text}"
+    assert csv_cell(text) == f"'{text.strip()}"
+
+
+def test_days_and_lines():
+    assert csv_cell(date(2028, 2, 29)) == "29.02.2028"
+    assert csv_cell("Zeile\r\n=2") == "Zeile =2"
 
 
 def test_other_texts_stay():

@@ -1,8 +1,9 @@
 """Grants with money for tests, and requests for payment brought about by the services people use."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import time_machine
 from django.utils import timezone
 
 from projects import services
@@ -68,8 +69,11 @@ def _approve(abruf):
     return services.approve_mittelabruf(abruf, actor=make_person("koordination1"))
 
 
-def _release(abruf):
-    return services.release_payment(abruf, actor=make_person("koordination2"))
+def release(abruf, login="koordination2"):
+    """Let the money go on a day inside the grant's period: earlier nothing is paid (rule 7)."""
+    day = max(timezone.localdate(), abruf.foerderung.starts_on)
+    with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)):
+        return services.release_payment(abruf, actor=make_person(login))
 
 
 def _pay(abruf):
@@ -97,9 +101,9 @@ WAYS = {
     "eingereicht": [_submit],
     "nachgefordert": [_submit, _ask],
     "genehmigt": [_submit, _approve],
-    "zur_zahlung_freigegeben": [_submit, _approve, _release],
-    "ausgezahlt": [_submit, _approve, _release, _pay],
-    "ruecklaeufer": [_submit, _approve, _release, _return],
+    "zur_zahlung_freigegeben": [_submit, _approve, release],
+    "ausgezahlt": [_submit, _approve, release, _pay],
+    "ruecklaeufer": [_submit, _approve, release, _return],
     "abgelehnt": [_submit, _reject],
     "zurueckgezogen": [_submit, _withdraw],
 }

@@ -320,6 +320,7 @@ TAKES = {
 SAID = {"nachfordern": {"text": "Wofür genau?", "felder": ["zweck"]}, "ablehnen": {"grund": "Schon bezahlt."}}
 
 
+@pytest.mark.usefixtures("in_2030")
 @pytest.mark.parametrize("name", sorted(SEES_MONEY))
 @pytest.mark.parametrize("step", TAKES)
 def test_each_step_is_drawn_for_whom_it_is_and_refused_to_all_others(as_person, step, name):

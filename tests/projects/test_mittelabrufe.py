@@ -30,6 +30,7 @@ STEPS = {  # target: the service, who may take it
 }
 
 
+@pytest.mark.usefixtures("in_2030")
 @pytest.mark.parametrize("name", EVERYBODY)
 @pytest.mark.parametrize("start", WAYS)
 def test_every_step_from_every_state(start, name):
@@ -45,6 +46,7 @@ def test_every_step_from_every_state(start, name):
     assert Mittelabruf.objects.get(pk=abruf.pk).status == start
 
 
+@pytest.mark.usefixtures("in_2030")
 @pytest.mark.parametrize(
     ("start", "target", "name"),
     [
@@ -161,6 +163,7 @@ def test_mails_go_to_the_people_of_the_office_without_amounts():
     assert Mail.objects.filter(subject="Mittelabruf 1: Ausgezahlt").count() == 2
 
 
+@pytest.mark.usefixtures("in_2030")
 def test_a_returned_payment_is_released_anew_by_a_second_person():
     abruf = bring_to(make_money(), "ruecklaeufer", "10.00")
     with pytest.raises(NotAllowed, match="selbst geprüft"):

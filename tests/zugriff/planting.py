@@ -13,7 +13,7 @@ from beratung import austausch_notifications
 from beratung.models import Abwesenheit, Anfrage, Anmeldung, Ansicht, Rueckmeldung
 from beratung.notifications import token_of
 from jugendaemter.models import Einladung, Jugendamt
-from projects.models import Bescheidentwurf, Foerderzeitraum
+from projects.models import Auszug, Bescheidentwurf, Foerderzeitraum
 from servicestelle.base import ablage, kalenderlinks, tagesmail
 from servicestelle.base.dateien.checking import Checked
 from servicestelle.base.dateien.services import keep_files
@@ -33,6 +33,7 @@ NOBODY = {"A": set(), "B": set()}
 AT_HOME = {"A": {"bearbeitung", "freigabe"}, "B": {"nachbaramt"}}  # who works in the Jugendamt
 RELEASING = {"A": {"freigabe"}, "B": set()}  # invitations are for those who release
 REGISTERED = {"A": {"bearbeitung"}, "B": {"nachbaramt"}}  # whose account takes part in the exchange
+ORDERS = {"A": {"bearbeitung"}, "B": {"nachbaramt"}}  # whose file of figures it is
 KEEPS_VIEWS = {"A": {"fachberatung"}, "B": {"koordination1"}}  # whose filter of the queue it is
 # kind of word: who in the office may read it, and which other people by the side it belongs to
 READERS = {
@@ -52,6 +53,7 @@ READERS = {
     "antragsentwurf": (set(), AT_HOME),
     "anhoerung": (COORDINATORS | {"revision"}, AT_HOME),
     "vorbereitet": (COORDINATORS | {"revision"}, NOBODY),
+    "auszug": (set(), ORDERS),
     "datei": (ADVISERS | {"redaktion", "revision", "betrieb"}, AT_HOME),
     "auftrag": (COORDINATORS | {"redaktion", "betrieb"}, AT_HOME),
     "austausch": (ADVISERS, REGISTERED),
@@ -113,7 +115,26 @@ def _plant_money(grant, side):
     number = {"A": 1, "B": 3}[side]  # a number of A names nothing of B
     abruf = plant_abruf(grant, "1000.00", nummer=number, **fields)
     draft = plant_abruf(grant, nummer=number + 1, status="entwurf", zweck=word("abrufentwurf", side))
-    return {"abruf": abruf, "abrufentwurf": draft, "buchung": abruf.buchungen.get()}
+    auszug = _plant_auszug(grant, side)
+    return {"abruf": abruf, "abrufentwurf": draft, "buchung": abruf.buchungen.get(), "auszug": auszug}
+
+
+def _plant_auszug(grant, side):
+    """A file of figures that one person of the Jugendamt ordered."""
+    [keeper] = ORDERS[side]
+    content = word("auszug", side).encode()
+    key = f"auszuege/{side.lower()}.csv"
+    ablage.store(key, content)
+    return Auszug.objects.create(
+        person=make_person(keeper),
+        art="foerderung",
+        objekt=str(grant.pk),
+        format="csv",
+        filename="zahlen.csv",
+        object_key=key,
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+    )
 
 
 def _plant_calls(office, side):
@@ -362,6 +383,11 @@ OWNED = {
     "buero/auftraege/<int:pk>/": _by_pk("auftrag"),
     "buero/fristen/<int:pk>/": _by_pk("frist_buero"),
     "buero/foerderungen/<int:pk>/": _by_pk("foerderung"),
+    "buero/foerderzeitraeume/<slug:slug>/geld/": _named(
+        lambda rows: rows.standort.foerderzeitraum.slug, missing=MISSING_SLUG
+    ),
+    "auszuege/<int:pk>/": _by_pk("auszug", home=ORDERS),
+    "verwaltung/projects/auszug/": _by_pk("auszug"),
     "buero/mittelabrufe/<int:pk>/": _by_pk("abruf"),
     "mein/foerderungen/<int:pk>/": _by_pk("foerderung", home=AT_HOME),
     "mein/foerderungen/<int:pk>/abrufe/<int:nummer>/": Owned(

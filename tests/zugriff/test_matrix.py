@@ -64,6 +64,7 @@ MET = [  # kind of word, side, who meets it, and where
     ("abrufentwurf", "A", "bearbeitung", "mein_mittelabruf"),
     ("abrufentwurf", "B", "nachbaramt", "mein_mittelabruf_bearbeiten"),
     ("abruf", "B", "koordination1", "buero_mittelabruf"),
+    ("auszug", "A", "bearbeitung", "auszug_datei"),
     ("geld", "A", "bearbeitung", "mein_foerderung"),
     ("geld", "B", "koordination1", "buero_foerderung"),
     ("bekundungsentwurf", "A", "bearbeitung", "mein_interessenbekundung"),

@@ -11,7 +11,15 @@ from .errors import PdfRefused
 
 SCHEME = "portal:"
 FONTS = ("FiraSans-Regular.ttf", "FiraSans-Italic.ttf", "FiraSans-Medium.ttf", "FiraSans-SemiBold.ttf")
-STYLES = ("druck.css", "steckbrief.css", "broschuere.css", "bescheinigung.css", "antwort.css", "bescheid.css")
+STYLES = (
+    "druck.css",
+    "steckbrief.css",
+    "broschuere.css",
+    "bescheinigung.css",
+    "antwort.css",
+    "bescheid.css",
+    "geldbericht.css",
+)
 MOTIFS = {  # millimetres and number of circles; left and top keep the text free
     "titel": {"width": 210, "height": 278, "count": 20, "top": 126},
     "kapitel": {"width": 210, "height": 60, "count": 9, "left": 138},

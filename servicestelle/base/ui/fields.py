@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 
 from ..money import format_euro, parse_euro
 
@@ -49,6 +49,9 @@ class EuroField(forms.DecimalField):
 
     def __init__(self, **kwargs):
         super().__init__(**{"max_digits": 12, "decimal_places": 2, **kwargs})
+        for validator in self.validators:
+            if isinstance(validator, MinValueValidator):
+                validator.message = f"Der Betrag ist mindestens {format_euro(self.min_value)}."
 
     def widget_attrs(self, widget):
         return {"inputmode": "decimal", "autocomplete": "off", "placeholder": "12.345,67"}
@@ -59,9 +62,17 @@ class EuroField(forms.DecimalField):
         if len(str(value)) > 60:
             raise ValidationError("Dieser Betrag ist zu lang.", code="invalid")
         try:
-            return parse_euro(value)
+            amount = parse_euro(value)
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from None
+        if abs(amount) > self.most:
+            raise ValidationError(f"Der Betrag ist höchstens {format_euro(self.most)}.", code="max_digits")
+        return amount
+
+    @property
+    def most(self):
+        """The largest amount the field holds, EUR."""
+        return (Decimal(10) ** self.max_digits - 1).scaleb(-self.decimal_places)
 
     def prepare_value(self, value):
         if isinstance(value, (Decimal, int)):

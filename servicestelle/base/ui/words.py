@@ -1,11 +1,13 @@
-"""Long German words that may break where a reader would break them, whatever the browser knows of German."""
+"""German words on pages and in addresses: where long ones break, how umlauts are spelled out."""
 
 import re
 
+from django.utils.text import slugify
 from pyphen import Pyphen
 
 LONG = re.compile(r"\w{16,}")  # letters; shorter words fit into a line of 320 px also in headings
 SOFT_HYPHEN, FIXED_SPACE = "\u00ad", "\u00a0"
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _syllables = Pyphen(lang="de_DE", left=4, right=4)
 
 
@@ -22,3 +24,8 @@ def hours(minutes):
     if rest or not parts:
         parts.append(f"{rest}{FIXED_SPACE}Min.")
     return " ".join(parts)
+
+
+def slug_of(text):
+    """`Kreis Höxter` → `kreis-hoexter`: umlauts as Germans spell them in addresses and names of files."""
+    return slugify(text.translate(UMLAUTS))

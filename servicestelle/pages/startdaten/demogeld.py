@@ -1,4 +1,5 @@
-"""Requests for the money of the demo's grant: one paid, one to be checked, one that waits for its second signature."""
+"""Requests for the money of the demo's grant: one paid, one to be paid, one to be checked, one that
+waits for its second signature."""
 
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ ABRUFE = [
         ("7800.00", "1200.00"),
         "bezahlt",
     ),
+    (date(2026, 3, 1), date(2026, 3, 31), "Plakate", ("0.00", "320.00"), "freigegeben"),
     (date(2026, 4, 1), date(2026, 6, 30), "Gehalt von April bis Juni", ("7800.00", "0.00"), "genehmigt"),
     (date(2026, 7, 1), date(2026, 9, 30), "Gehalt von Juli bis September, Druck", ("7800.00", "640.50"), "eingereicht"),
 ]
@@ -30,5 +32,7 @@ def load_abrufe(grant, drafting, submitting, checking, paying):
         abruf = submit_mittelabruf(abruf, actor=submitting)
         if state != "eingereicht":
             abruf = approve_mittelabruf(abruf, actor=checking)
+        if state in ("bezahlt", "freigegeben"):
+            abruf = release_payment(abruf, actor=paying)
         if state == "bezahlt":
-            mark_paid(release_payment(abruf, actor=paying), actor=paying)
+            mark_paid(abruf, actor=paying)

@@ -4,10 +4,8 @@ import csv
 from pathlib import Path
 
 import yaml
-from django.utils.text import slugify
 
 FOLDER = Path(__file__).parent / "daten"
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 def read_yaml(name):
@@ -17,8 +15,3 @@ def read_yaml(name):
 def read_csv(name):
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def slug_of(name):
-    """`Kreis Höxter` → `kreis-hoexter`: umlauts as Germans spell them in addresses."""
-    return slugify(name.translate(UMLAUTS))

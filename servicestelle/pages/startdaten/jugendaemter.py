@@ -3,8 +3,9 @@
 from jugendaemter.choices import Beleg, Ebene, Gremienart
 from jugendaemter.models import Angebot, Gremium, Jugendamt, Netzwerk, Programm
 from servicestelle.base.publishing import publish_loaded
+from servicestelle.base.ui.words import slug_of
 
-from .files import read_csv, slug_of
+from .files import read_csv
 
 COPIED = ("name", "art", "kreis", "regierungsbezirk", "plz", "ort", "sitz_lat", "sitz_lon", "mitte_lat", "mitte_lon")
 HOW_EVIDENCED = {label.lower(): value for value, label in Beleg.choices} | {

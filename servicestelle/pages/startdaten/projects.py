@@ -7,8 +7,8 @@ from projects.models import Foerderer, FoerdererName, Foerderzeitraum, Projektph
 from projects.services import order_steckbrief
 from servicestelle.base.models import Thema
 from servicestelle.base.publishing import publish_loaded
+from servicestelle.base.ui.words import slug_of
 
-from .files import slug_of
 from .jugendaemter import ags_by_name
 
 TOWN = ("Stadt ", "Hansestadt ")

@@ -5,8 +5,8 @@ from publications.choices import Kapitelart, Publikationsart
 from publications.models import Kapitel, Meldung, Publikation
 from publications.services import ensure_first_edition
 from servicestelle.base.publishing import publish_loaded
+from servicestelle.base.ui.words import slug_of
 
-from .files import slug_of
 from .projects import standort_slug
 
 OPTIONAL = ("untertitel", "reihe", "heft", "issn", "seiten", "text", "hinweis", "beleg", "impressum", "herausgeber")
