@@ -235,7 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "karte-nachfuehren": {"task": "jugendaemter.karte_nachfuehren", "schedule": 3600.0, "options": {"expires": 3600}},
     "dateien-nachpruefen": {"task": "base.dateien_nachpruefen", "schedule": 60.0, "options": {"expires": 60}},
     "tagesmails": {"task": "base.tagesmails", "schedule": 300.0, "options": {"expires": 300}},
-    "protokollstand": {"task": "base.protokollstand", "schedule": 3600.0, "options": {"expires": 3600}},
+    "protokollstand": {"task": "base.protokollstand", "schedule": 300.0, "options": {"expires": 300}},
     "aufraeumen": {"task": "base.aufraeumen", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 METRICS_TOKEN = env("METRICS_TOKEN", "")  # lets a monitoring program read /metriken/

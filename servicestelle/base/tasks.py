@@ -59,7 +59,7 @@ def tagesmails():
 
 @shared_task(name="base.protokollstand")
 def protokollstand():
-    """Every hour: the day's first turn keeps how far the audit log has come."""
+    """Every five minutes: the first turn of a day keeps how far the audit log has come."""
     protokollkette.keep_head()
 
 

@@ -141,6 +141,15 @@ def test_entries_that_do_not_fit_are_refused(refused, art, amount, rule):
         book(grant, amount, art, abruf=abruf)
 
 
+@pytest.mark.parametrize("status", ["entwurf", "eingereicht"])
+def test_a_request_does_not_release_what_another_holds(refused, status):
+    grant = make_money()
+    submit(grant, "0.00", "30.00")
+    abruf = bring_to(grant, status, "10.00")  # it holds nothing of the second line
+    with refused("projects_mittelabruf_booked_as_asked"):
+        book(grant, "30.00", "freigabe", place=1, abruf=abruf)
+
+
 def test_an_entry_without_a_request_is_refused(refused):
     with refused("projects_buchung_abruf_named"):
         book(make_money(), "1.00")

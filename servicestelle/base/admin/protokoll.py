@@ -97,4 +97,4 @@ class ProtokollstandAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Stand")
     def stand(self, day):
-        return str(day)
+        return day.head

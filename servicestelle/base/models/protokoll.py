@@ -111,4 +111,9 @@ class Protokollstand(AppendOnly):
         ordering = ["-tag"]
 
     def __str__(self):
+        return f"Stand vom {self.tag:%d.%m.%Y}"
+
+    @property
+    def head(self):
+        """As `manage.py protokoll_pruefen` prints and reads it."""
         return f"{self.eintraege}:{self.hash}"
