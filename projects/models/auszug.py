@@ -17,7 +17,9 @@ class Auszug(models.Model):
     The file comes with a job; until then it has no name, no size and no hash.
     """
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="bestellt von", on_delete=models.CASCADE, related_name="+"
+    )
     art = models.CharField("Bericht", max_length=20, choices=Berichtsart.choices)
     objekt = models.CharField("Gegenstand", max_length=80, blank=True)
     abfrage = models.CharField("Filter", max_length=1500, blank=True)
