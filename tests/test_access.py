@@ -941,6 +941,7 @@ def may(login, model, action):
 
 def one_of(model):
     makers = {
+        "Auszug": lambda: Auszug.objects.get(pk=ordered_by("revision", made=False)()[0]),
         "Dokument": make_document,
         "Datei": lambda: make_datei(Anfrage.objects.first()),
         "Anhoerung": lambda: Anhoerung.objects.get(pk=hearing()[0]),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from beratung import services
 from beratung.models import Abwesenheit, Anmeldung, Austauschangebot, Zustaendigkeit
 from beratung.notifications import token_of
-from projects.models import Bescheidentwurf, Budgetposten, Projektphase, Standort, StandortPartner, Zustellung
+from projects.models import Auszug, Bescheidentwurf, Budgetposten, Projektphase, Standort, StandortPartner, Zustellung
 from publications.models import Kapitel
 from servicestelle.base import protokoll, search
 from servicestelle.base.models import Auftrag, Thema, User
@@ -109,6 +109,7 @@ def _triage(number, anfrage, site):
     adviser = adviser if number == 0 else User.objects.create_user(f"b{number}@demo.example", name=f"B {number}")
     adviser.groups.add(*deputy.groups.all())
     Zustaendigkeit.objects.create(person=adviser, thema=site.themen.get(), kreis=anfrage.jugendamt.kreis)
+    Auszug.objects.create(person=adviser, art="zeitraeume", format="csv")
     today = timezone.localdate()
     Abwesenheit.objects.create(user=adviser, vertretung=deputy, von=today, bis=today)
     services.assign_anfrage(anfrage, to=adviser, actor=deputy)

@@ -12,7 +12,7 @@ class AuszugForm(OnceForm):
 
     art = forms.ChoiceField(choices=Berichtsart.choices, widget=forms.HiddenInput)
     objekt = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
-    abfrage = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
+    abfrage = forms.CharField(max_length=1500, required=False, widget=forms.HiddenInput)
     format = forms.ChoiceField(choices=Auszugformat.choices, widget=forms.HiddenInput)
     nummer = NumberField(form="auszug")
 

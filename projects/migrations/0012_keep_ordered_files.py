@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("objekt", models.CharField(blank=True, max_length=80, verbose_name="Gegenstand")),
-                ("abfrage", models.CharField(blank=True, max_length=500, verbose_name="Filter")),
+                ("abfrage", models.CharField(blank=True, max_length=1500, verbose_name="Filter")),
                 (
                     "format",
                     models.CharField(
@@ -56,7 +56,10 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="bestellt von",
                     ),
                 ),
             ],

@@ -17,10 +17,12 @@ class Auszug(models.Model):
     The file comes with a job; until then it has no name, no size and no hash.
     """
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="bestellt von", on_delete=models.CASCADE, related_name="+"
+    )
     art = models.CharField("Bericht", max_length=20, choices=Berichtsart.choices)
     objekt = models.CharField("Gegenstand", max_length=80, blank=True)
-    abfrage = models.CharField("Filter", max_length=500, blank=True)
+    abfrage = models.CharField("Filter", max_length=1500, blank=True)
     format = models.CharField("Format", max_length=10, choices=Auszugformat.choices)
     auftrag = models.ForeignKey(Auftrag, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     filename = models.CharField("Dateiname", max_length=150, blank=True, editable=False)

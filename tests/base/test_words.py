@@ -2,7 +2,7 @@
 
 import pytest
 
-from servicestelle.base.ui.words import breakable
+from servicestelle.base.ui.words import breakable, slug_of
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,8 @@ def test_markup_in_a_long_word_is_still_escaped():
 
     shown = Template("{{ text|breakable }}").render(Context({"text": "<b>Schuleingangsuntersuchung</b>"}))
     assert shown.startswith("&lt;b&gt;") and "\u00ad" in shown
+
+
+def test_addresses_spell_umlauts_as_germans_do():
+    assert slug_of("Kreis Höxter") == "kreis-hoexter"
+    assert slug_of("Stadt Gronau (Westf.)") == "stadt-gronau-westf"

@@ -7,7 +7,7 @@ from jugendaemter.models import Jugendamt, Netzwerk
 from projects.models import Foerderer, Foerderung, Foerderzeitraum, Projektphase, Standort
 from publications.models import Kapitel, Meldung, Publikation
 from servicestelle.base.models import Auftrag, Protokoll, Seitentext, Sucheintrag, Thema
-from servicestelle.pages.startdaten.files import read_csv, slug_of
+from servicestelle.pages.startdaten.files import read_csv
 from servicestelle.pages.startdaten.loading import load_startdaten
 
 COUNTED = [
@@ -135,8 +135,3 @@ def test_the_command_says_what_it_did(db, capsys):
     assert "91 Jugendämter angelegt" in capsys.readouterr().out
     call_command("startdaten")
     assert "Alle Inhalte waren schon da." in capsys.readouterr().out
-
-
-def test_addresses_spell_umlauts_as_germans_do():
-    assert slug_of("Kreis Höxter") == "kreis-hoexter"
-    assert slug_of("Stadt Gronau (Westf.)") == "stadt-gronau-westf"

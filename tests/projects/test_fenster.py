@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.urls import path
 
 from projects import services
 from projects.geld.fenster import NEAR, Fenster, spend_until
-from projects.models import Foerderung, Mittelabruf
+from projects.models import Budgetposten, Foerderung, Mittelabruf
+from projects.reports import address_of_change
 from servicestelle.base.aufgaben import aufgaben_of
 from servicestelle.base.choices import NotNow
 from tests.base.test_months import CASES
@@ -19,6 +21,7 @@ from tests.records import make_cohort, make_grant, make_jugendamt
 
 pytestmark = pytest.mark.django_db
 LAST = date(2028, 6, 30)
+urlpatterns = [path("mein/foerderungen/<int:pk>/aenderung/", lambda request, pk: None, name="mein_aenderung_neu")]
 
 
 @pytest.mark.parametrize(
@@ -112,8 +115,8 @@ def paid_on(day, **rules):
 def test_pages_and_tasks_say_until_when(client):
     grant, abruf = paid_on(date(2030, 1, 4))
     client.force_login(make_person("bearbeitung"))
-    for path in (f"/mein/foerderungen/{grant.pk}/", abruf.get_absolute_url()):
-        text = words(client.get(path))
+    for page in (f"/mein/foerderungen/{grant.pk}/", abruf.get_absolute_url()):
+        text = words(client.get(page))
         assert "Mittelabruf 1: 30,00 € noch 28 von 56 Tagen, bis 01.03.2030" in text and "zahlen Sie zurück" in text
     assert not aufgaben_of(make_person("bearbeitung"))
     with time_machine.travel(noon(date(2030, 2, 20))):
@@ -144,3 +147,11 @@ def test_the_tolerance_is_counted_down(client):
     text = words(client.get(f"/mein/foerderungen/{grant.pk}/"))
     assert "62,00 € von 60,00 €" in text and "noch 5,50 € von 7,50 €, 2,00 € über dem Plan" in text
     assert "noch 5,00 € von 5,00 €" in text and "um bis zu 12,5 % höher" in text
+
+
+def test_what_a_line_lacks_is_filled_into_the_request_for_a_change(settings):
+    line = Budgetposten(pk=7, foerderung_id=3)
+    settings.ROOT_URLCONF = __name__
+    assert address_of_change(line, Decimal("1234.5")) == (
+        "/mein/foerderungen/3/aenderung/?art=umschichtung&posten=7&betrag=1234%2C50"
+    )

@@ -11,6 +11,7 @@ from projects import services, tasks
 from projects.choices import Auszugformat
 from projects.forms.auszuege import AuszugForm
 from projects.geld.berichte import bericht_for
+from projects.geld.filter import read_filter
 from projects.models import Auszug
 from servicestelle.base.einmal import new_number
 from servicestelle.base.models import Auftrag, Mail
@@ -19,6 +20,7 @@ from tests.people import make_person
 from tests.projects.money import bring_to, make_money, submit
 from tests.reading import csv_rows, pdf_words, xlsx_rows
 from tests.records import make_cohort, make_grant, make_jugendamt, make_standort
+from tests.test_inputs import VALUES, encoded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
 LEVELS = ["foerderung", "foerderungen", "zeitraum", "zeitraeume"]
@@ -202,3 +204,17 @@ def test_a_site_stands_with_its_money(client):
     page = client.get("/buero/foerderungen/?q=lotsen").content.decode()
     assert "Lotsen" in page and f"/buero/foerderungen/{grant.pk}/" in page
     assert "Keine Förderung" in client.get("/buero/foerderungen/?q=gibtesnicht").content.decode()
+
+
+def test_odd_filters_are_left_out_with_a_note(client):
+    """All fields at once, each odd value once in each; the longest filter still fits into an order."""
+    client.force_login(make_person("revision"))
+    make_money()
+    for turn in range(len(VALUES)):
+        names = ["zeitraum", "stand", "q", "seite"]
+        pairs = [f"{name}={encoded(VALUES[(turn + place) % len(VALUES)])}" for place, name in enumerate(names)]
+        answer = client.get("/buero/foerderungen/", QUERY_STRING="&".join(pairs))
+        assert answer.status_code == 200, pairs
+    longest = read_filter({"q": "\U0001f600" * 100, "stand": "bestandskraeftig", "zeitraum": "2030"}).abfrage
+    fields = {"art": "foerderungen", "abfrage": longest, "format": "csv", "nummer": new_number("auszug")}
+    assert client.post("/auszuege/neu/", fields).status_code == 302
