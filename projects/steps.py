@@ -1,7 +1,7 @@
 """One step of a process taken once: what services say no with becomes a status and words on the page."""
 
 from servicestelle.base.choices import NotAllowed, Refusal
-from servicestelle.base.einmal import accept_once
+from servicestelle.base.einmal import accept_once, receipt_of
 
 
 def take_once(request, form, *, step, row, service):
@@ -18,6 +18,12 @@ def take_once(request, form, *, step, row, service):
     except Refusal as refusal:
         return None, refusal
     return receipt["nummer"], None
+
+
+def sent_before(form):
+    """The number of the result when this showing of the form has counted already and its row is gone; else None."""
+    receipt = receipt_of(form.cleaned_data["nummer"]) if form.is_valid() else None
+    return receipt and receipt["nummer"]
 
 
 def _plain(value):

@@ -84,8 +84,9 @@ def zurueckziehen(request, pk, nummer):
         return _step(request, antrag, services.withdraw_aenderungsantrag, f"{antrag} ist zurückgezogen.")
     if not _may_withdraw(request.user, antrag):
         possible = _is_possible(antrag)
-        said = services.MAY_NOT_DECLARE if possible else f"{antrag} lässt sich nicht mehr zurückziehen."
-        return _show(request, antrag, refusal=NotAllowed(said), code=403 if possible else 409)
+        late = NotNow(f"{antrag} lässt sich nicht mehr zurückziehen.")
+        refusal = NotAllowed(services.MAY_NOT_DECLARE) if possible else late
+        return _show(request, antrag, refusal=refusal, code=code_of(refusal))
     hidden = [("nummer", KnopfForm()["nummer"].value())]
     return render(request, "projects/mein/aenderung_zurueck.html", {"antrag": antrag, "verborgen": hidden})
 

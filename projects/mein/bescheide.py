@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from servicestelle.base import dokumente
-from servicestelle.base.choices import NotAllowed
+from servicestelle.base.choices import NotAllowed, NotNow
 
 from .. import permissions, services
 from ..choices import Bescheidart
@@ -68,7 +68,9 @@ def erklaerung(request, pk, nummer):
         done = "Der Vertrag ist angenommen." if row.is_contract else "Sie haben auf einen Rechtsbehelf verzichtet."
         return _step(request, row, services.declare, done)
     if not _may_declare(request.user, row):
-        return _show(request, row, refusal=NotAllowed(services.MAY_NOT_DECLARE), code=403 if _open(row) else 409)
+        late = NotNow(f"Zu {row} ist nichts mehr zu erklären.")
+        refusal = NotAllowed(services.MAY_NOT_DECLARE) if _open(row) else late
+        return _show(request, row, refusal=refusal, code=code_of(refusal))
     hidden = [("nummer", KnopfForm()["nummer"].value())]
     return render(request, "projects/mein/erklaerung.html", {"bescheid": row, "verborgen": hidden})
 

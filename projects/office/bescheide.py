@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -20,7 +21,7 @@ from ..forms.bescheide import ZurueckgebenForm, ZustellungForm
 from ..forms.felder import KnopfForm
 from ..mein.bescheide import serve_bescheid
 from ..models import Aenderungsantrag, Bescheid, Bescheidentwurf, Foerderung
-from ..steps import code_of, take_once
+from ..steps import code_of, sent_before, take_once
 
 LAGEN = {
     "zeichnen": "Zu zeichnen",
@@ -139,7 +140,10 @@ def zeichnung(request, pk):
 @office_only
 @require_POST
 def zeichnen(request, pk):
-    entwurf, form = _find_draft(request, pk), KnopfForm(request.POST)
+    form = KnopfForm(request.POST)
+    entwurf, signed = _draft_or_result(request, pk, form)
+    if signed:
+        return redirect("buero_bescheid", signed)
     if not form.is_valid():
         return _show_draft(request, entwurf, code=422, form=form)
     number, refusal = take_once(request, form, step="zeichnen", row=entwurf, service=services.sign_bescheid)
@@ -152,7 +156,10 @@ def zeichnen(request, pk):
 @office_only
 @require_POST
 def zurueckgeben(request, pk):
-    entwurf, form = _find_draft(request, pk), ZurueckgebenForm(request.POST)
+    form = ZurueckgebenForm(request.POST)
+    entwurf, given_back = _draft_or_result(request, pk, form)
+    if given_back:
+        return redirect("buero_foerderung_bescheide", given_back)
     if not form.is_valid():
         return _show_draft(request, entwurf, code=422, form=form)
     grant, refusal = take_once(request, form, step="zurueckgeben", row=entwurf, service=services.give_back_bescheid)
@@ -191,10 +198,22 @@ def _find(request, pk):
 
 
 def _find_draft(request, pk):
+    return get_object_or_404(_drafts(request), pk=pk)
+
+
+def _drafts(request):
     if not request.user.has_perm("projects.view_bescheidentwurf"):
         raise PermissionDenied("Was zur Zeichnung liegt, sehen Koordination und Revision.")
     rows = Bescheidentwurf.objects.visible_to(request.user).for_list()
-    rows = rows.select_related(
+    return rows.select_related(
         "anhoerung", "antrag__von_posten", "antrag__nach_posten", "foerderung__foerderzeitraum__foerderer"
     )
-    return get_object_or_404(rows, pk=pk)
+
+
+def _draft_or_result(request, pk, form):
+    """What waits, or the number of what this showing of the form made of it before; 404 without either."""
+    entwurf = _drafts(request).filter(pk=pk).first()
+    number = sent_before(form) if entwurf is None else None
+    if entwurf is None and number is None:
+        raise Http404
+    return entwurf, number

@@ -99,6 +99,11 @@ def accept_once(number, *, form, content, write):
     return first.receipt
 
 
+def receipt_of(number):
+    """The receipt of what was sent under `number` before, or None: for a form whose record its first sending used up."""
+    return Einreichung.objects.filter(number=number).values_list("receipt", flat=True).first()
+
+
 def forget_old():
     """Delete what nobody can send again; return how many."""
     return Einreichung.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
