@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-OLD = import_module("projects.migrations.0012_keep_ordered_files").BOOKED_AS_ASKED.replace(
+OLD = import_module("projects.migrations.0007_keep_a_ledger").BOOKED_AS_ASKED.replace(
     "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
 )
 # Without any reservation its sum was NULL, and NULL minus the release counted as nothing held.
