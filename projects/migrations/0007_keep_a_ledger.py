@@ -23,7 +23,7 @@ BEGIN
                coalesce(booked.held, 0) AS held, coalesce(booked.paid, 0) AS paid, coalesce(booked.back, 0) AS back
           FROM (SELECT budgetposten_id, amount FROM projects_abrufposten WHERE mittelabruf_id = abruf_id) asked
           FULL JOIN (SELECT budgetposten_id,
-                            sum(amount) FILTER (WHERE art = 'reservierung')
+                            coalesce(sum(amount) FILTER (WHERE art = 'reservierung'), 0)
                                 - coalesce(sum(amount) FILTER (WHERE art = 'freigabe'), 0) AS held,
                             sum(amount) FILTER (WHERE art = 'auszahlung') AS paid,
                             sum(amount) FILTER (WHERE art = 'rueckzahlung') AS back

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("base", "0013_move_fristen_and_remind"),
-        ("projects", "0010_write_bescheide"),
+        ("projects", "0009_write_bescheide"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
