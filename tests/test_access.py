@@ -34,7 +34,7 @@ from servicestelle.base import ablage
 from servicestelle.base.dateien.checking import Checked
 from servicestelle.base.dateien.services import keep_files
 from servicestelle.base.einmal import new_number
-from servicestelle.base.models import Auftrag, Datei, Dokument, Frist, Mail, Protokoll, User, Zuschrift
+from servicestelle.base.models import Auftrag, Datei, Dokument, Frist, Mail, Protokoll, Protokollstand, User, Zuschrift
 from servicestelle.pages.gruppen import GRUPPEN, rights_of
 from servicestelle.pages.startdaten.demo import PEOPLE
 from tests.beratung.cases import receive
@@ -668,6 +668,7 @@ NOT_OURS = {"admin:view_on_site": "answers 404 without a model", None: "the admi
 ADMIN = re.compile(r"^admin:(?P<model>[a-z]+_[a-z]+)_(?P<action>changelist|add|change|delete|history)$")
 WRITES_NOTHING = {
     "protokoll",
+    "protokollstand",
     "mittelabruf",
     "buchung",
     "interessenbekundung",
@@ -947,6 +948,7 @@ def one_of(model):
         "Anhoerung": lambda: Anhoerung.objects.get(pk=hearing()[0]),
         "Ausgabe": make_ausgabe,
         "Meldung": make_meldung,
+        "Protokollstand": lambda: Protokollstand.objects.create(tag="2026-01-01", eintraege=1, hash="0" * 64),
         "Mail": lambda: Mail.objects.create(to="a@example.org", subject="Betreff", text="Text", html="<p>Text</p>"),
         "Zustaendigkeit": lambda: Zustaendigkeit.objects.create(person=make_person("fachberatung")),
         "Zuschrift": lambda: Zuschrift.objects.create(
