@@ -18,7 +18,7 @@ TEXTS = {"ausgangslage": "Weite Wege", "vorhaben": "Sprechzeiten", "netzwerk": "
 def open_call(hands):
     """A call of its own for each way: (number, name, slug)."""
     slug = f"reise-{uuid.uuid4().hex[:8]}"
-    name = f"{slug} (erfunden)"
+    name = f"{slug}, erfunden"
     [(number,)] = hands.portal.rows(CALL, name, slug)
     return number, name, slug
 
