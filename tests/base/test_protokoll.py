@@ -70,7 +70,10 @@ APPEND_ONLY = [
     "base_protokollglied",
     "base_protokollstand",
     "base_fristverschiebung",
+    "projects_bescheid",
     "projects_buchung",
+    "projects_erklaerung",
+    "projects_zustellung",
 ]
 
 
