@@ -871,7 +871,6 @@ ACTIONS = {
     "buero_simulation_variante": (demo_simulation, number_of(STEP), {*MANAGERS}, FORBIDDEN),
     "buero_simulation_verwerfen": (demo_simulation, number_of(STEP), {*MANAGERS}, FORBIDDEN),
     "buero_simulation_uebernehmen": (demo_variant, number_of(STEP), {*MANAGERS}, FORBIDDEN),
-    "buero_foerderung_zur_zeichnung": (draft_grant, one_button(), {*MANAGERS}, FORBIDDEN),
     "buero_zeichnung_zeichnen": (waiting_award, one_button(), {"koordination2"}, FORBIDDEN),  # koordination1 prepared
     "buero_zeichnung_zurueckgeben": (waiting_award, one_button(reason="Falsch."), {*MANAGERS}, FORBIDDEN),
     "buero_aenderung_entscheiden": (asked_change, one_button(entscheidung="ja", **SAID), {*MANAGERS}, FORBIDDEN),
@@ -891,6 +890,7 @@ ACTIONS = {
     "buero_austausch_plaetze": (coming_exchange, {"plaetze": "9"}, ADVISERS, FORBIDDEN),
     "buero_austausch_absagen": (coming_exchange, {"grund": "Krank"}, ADVISERS, FORBIDDEN),
     "buero_austausch_abmelden": (exchange_and_registration, {}, ADVISERS, FORBIDDEN),
+    "buero_foerderung_zur_zeichnung": (draft_grant, one_button(), {*MANAGERS}, FORBIDDEN),  # last: takes the award back
 }
 READS_BUT_MAY_NOT = {"buero_seite_stand": READERS}
 

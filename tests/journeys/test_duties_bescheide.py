@@ -58,6 +58,8 @@ def _refused(hands, name, path, said):
     hands.change_to(name)
     hands.open(path)
     hands.sees(said)
+    faults = hands.page.faults  # the browser notes a refusal as an error; here it is what should happen
+    faults[:] = [fault for fault in faults if "status of 403" not in fault and "status of 404" not in fault]
 
 
 def _waive(hands, page):
