@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from projects import services
 from projects.choices import Bescheidart
-from projects.models import Bescheid, Bescheidentwurf, Erklaerung, Foerderung, Mittelabruf, Zustellung
+from projects.models import Bescheid, Bescheidentwurf, Briefvorlage, Erklaerung, Foerderung, Mittelabruf, Zustellung
 from projects.rechtsbehelf import add_months, appeal_until, known_on
 from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow
 from servicestelle.base.models import Auftrag, Frist, Mail, Protokoll
@@ -443,17 +443,17 @@ def test_documents_and_what_follows_never_change(refused, signed, table):
 @pytest.mark.parametrize(
     ("rule", "fields"),
     [
-        ("art", {"art": "egal"}),
-        ("nummer", {"art": "aenderung", "nummer": 1}),
-        ("aktenzeichen_key", {"art": "aenderung", "az": "GA-2001-0001"}),
-        ("one_award", {}),
-        ("vier_augen", {"art": "aenderung", "gezeichnet_nummer": 1}),
-        ("anhoerung", {"art": "widerruf"}),
-        ("code", {"art": "aenderung", "code": "zu-kurz"}),
+        ("projects_bescheid_art", {"art": "egal"}),
+        ("projects_bescheid_nummer", {"art": "aenderung", "nummer": 1}),
+        ("projects_bescheid_aktenzeichen_key", {"art": "aenderung", "az": "GA-2001-0001"}),
+        ("projects_bescheid_one_award", {}),
+        ("projects_bescheid_vier_augen", {"art": "aenderung", "gezeichnet_nummer": 1}),
+        ("projects_bescheid_anhoerung", {"art": "widerruf"}),
+        ("projects_bescheid_code", {"art": "aenderung", "code": "zu-kurz"}),
     ],
 )
 def test_rules_of_a_document(refused, signed, rule, fields):
-    with refused(f"projects_bescheid_{rule}"):
+    with refused(rule):
         briefe.plant_bescheid(signed.foerderung, **{"nummer": 2, "az": "GA-2001-0002"} | fields)
 
 
@@ -469,6 +469,26 @@ def test_parts_of_a_document_belong_to_one_grant_and_the_hearing_is_over(refused
         briefe.plant_bescheid(grant, art="widerruf", anhoerung=running)
     with refused("projects_bescheid_antrag"):
         briefe.plant_bescheid(grant, antrag=briefe.plant_antrag(grant))
+
+
+def test_a_grant_ends_once(refused):
+    grant = briefe.running()
+    ended = {"nummer": 2, "az": "GA-2001-0002", "art": "widerruf"}
+    over = {"antwort_bis": TODAY() - timedelta(days=1)}
+    first = briefe.plant_anhoerung(grant, beendet_am=timezone.now(), **over)
+    briefe.plant_bescheid(grant, anhoerung=first, **ended)
+    second = briefe.plant_anhoerung(grant, **over)
+    with refused("projects_bescheid_one_end"):
+        briefe.plant_bescheid(grant, anhoerung=second, **ended | {"nummer": 3, "az": "GA-2001-0003"})
+
+
+def test_there_is_one_template_of_a_kind_that_is_known(refused):
+    briefe.make_letters()
+    template = Briefvorlage.objects.first()
+    with refused("projects_briefvorlage_once"):
+        Briefvorlage.objects.create(art=template.art, rechtsform=template.rechtsform, kennung="zweite")
+    with refused("projects_briefvorlage_art"):
+        Briefvorlage.objects.filter(pk=template.pk).update(art="egal")
 
 
 def test_what_a_hearing_said_stays(refused):

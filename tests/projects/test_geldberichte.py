@@ -191,6 +191,29 @@ def test_files_are_forgotten_after_some_weeks(world, own_store):
     assert list(Auszug.objects.all()) == [new]
 
 
+@pytest.mark.parametrize(
+    ("rule", "fields"),
+    [
+        ("projects_auszug_art", {"art": "egal"}),
+        ("projects_auszug_format", {"format": "doc"}),
+        ("projects_auszug_file", {"object_key": "a/b.csv"}),
+        ("projects_auszug_file", {"size": 3}),
+    ],
+)
+def test_a_file_is_there_whole_or_not_at_all(refused, rule, fields):
+    known = {"person": make_person("revision"), "art": "zeitraeume", "format": "csv"}
+    with refused(rule):
+        Auszug.objects.create(**known | fields)
+
+
+def test_no_two_orders_share_a_file(refused):
+    file = {"object_key": "a/b.csv", "sha256": "0" * 64, "size": 1, "filename": "b.csv"}
+    known = {"person": make_person("revision"), "art": "zeitraeume", "format": "csv"} | file
+    Auszug.objects.create(**known)
+    with refused("projects_auszug_object_key"):
+        Auszug.objects.create(**known)
+
+
 def test_the_order_form_names_no_report_that_is_unknown():
     form = AuszugForm({"art": "alles", "format": "doc", "nummer": new_number("auszug")})
     assert set(form.errors) == {"art", "format"}

@@ -26,6 +26,9 @@ BY_HAND = {
     r"projects_foerderzeitraum_(hoechst|gesamt)betrag_holds": "test_constraints.test_limits_cannot_sink_below_what_is_awarded",
     r"projects.(Foerderung|Budgetposten):kept_by_ledger": "test_ledger.test_nobody_writes_a_balance_by_hand",
     r"projects.Buchung:append_only": "test_ledger.test_entries_are_written_once",
+    r"projects.(Bescheid|Zustellung|Erklaerung):append_only": "test_bescheide.test_documents_and_what_follows_never_change",
+    r"projects_interessenbekundung_status": "test_interessenbekundungen.test_no_other_way_past_the_services",
+    r"projects.Interessenbekundung:wege": "test_interessenbekundungen.test_no_other_way_past_the_services",
 }
 NAMED = """
 SELECT conname FROM pg_constraint WHERE conrelid::regclass::text LIKE 'projects\\_%%' AND contype IN ('c', 'u', 'x')
