@@ -7,10 +7,10 @@ from decimal import Decimal
 from jugendaemter.models import Mitgliedschaft
 from servicestelle.base.aufgaben import Aufgabe
 from servicestelle.base.money import format_euro
+from servicestelle.base.months import add_months
 
 from .choices import LONGEST_EXTENSION, REVOKED, Abrufstatus, Antragsart, Antragsstatus, Bescheidart, Foerderstatus
 from .models import Aenderungsantrag, Bescheid, Briefvorlage, Budgetposten, Foerderung
-from .rechtsbehelf import add_months
 from .reports import free_of_cohort, obstacles_to_award
 
 

@@ -1,15 +1,11 @@
 """What people type to book money back or to another line of the plan, and what they tick as paid."""
 
-from decimal import Decimal
-
 from django import forms
 from django.core.exceptions import ValidationError
 
 from servicestelle.base.einmal import NumberField, OnceForm
-from servicestelle.base.money import format_euro
+from servicestelle.base.money import CENT, format_euro
 from servicestelle.base.ui.fields import EuroField
-
-CENT = Decimal("0.01")
 
 
 class BuchungForm(OnceForm):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from projects import services
 from projects.choices import Bescheidart
 from projects.models import Bescheid, Bescheidentwurf, Briefvorlage, Erklaerung, Foerderung, Mittelabruf, Zustellung
-from projects.rechtsbehelf import add_months, appeal_until, known_on
+from projects.rechtsbehelf import appeal_until, known_on
 from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow
 from servicestelle.base.models import Auftrag, Frist, Mail, Protokoll
 from tests.database import sql
@@ -167,24 +167,6 @@ def test_numbers_have_no_gaps_and_start_anew_for_each_grant():
 
 
 # Delivery and Bestandskraft
-
-
-MONTHS = [
-    ("2026-01-31", 1, "2026-02-28"),
-    ("2028-01-31", 1, "2028-02-29"),
-    ("2026-12-15", 1, "2027-01-15"),
-    ("2026-03-31", 1, "2026-04-30"),
-    ("2026-02-28", 1, "2026-03-28"),
-    ("2026-11-30", 3, "2027-02-28"),
-    ("2026-05-10", 30, "2028-11-10"),
-    ("2020-02-29", 12, "2021-02-28"),
-]
-
-
-@pytest.mark.parametrize(("day", "months", "then"), MONTHS)
-def test_months_are_counted_as_the_database_counts_them(day, months, then):
-    assert add_months(date.fromisoformat(day), months) == date.fromisoformat(then)
-    assert sql("SELECT (%s::date + make_interval(months => %s))::date", day, months) == [(date.fromisoformat(then),)]
 
 
 @pytest.mark.parametrize(
