@@ -141,11 +141,12 @@ def decisions_of(row):
     return [name for name, (status, _) in ENTSCHEIDUNGEN.items() if status in possible]
 
 
-def waiting_for(person):
-    """For the first screen: how many wait for a decision or a score; None for people who do neither."""
+def figures_of(person):
+    """For the first screen: (address, label, how many) of what `person` can do something about; empty for all others."""
     if not (permissions.can_decide_interessenbekundung(person) or permissions.can_score_interessenbekundung(person)):
-        return None
-    return Interessenbekundung.objects.visible_to(person).in_lage("entscheiden").count()
+        return []
+    waiting = Interessenbekundung.objects.visible_to(person).in_lage("entscheiden").count()
+    return [(reverse("buero_interessenbekundungen"), "Interessenbekundungen zu entscheiden", waiting)]
 
 
 def _rows(request):

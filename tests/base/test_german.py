@@ -13,14 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as translated
 
 from beratung.models import Zustaendigkeit
-from projects.models import Budgetposten, Foerderer, Projektphase, StandortPartner
+from projects.models import Auszug, Bescheidentwurf, Budgetposten, Foerderer, Projektphase, StandortPartner
 from publications.models import Kapitel
 from servicestelle.base import einstellungen, protokoll
-from servicestelle.base.models import Auftrag, Mail, Seitentext, Sucheintrag, Thema, User, Zuschrift
+from servicestelle.base.models import Auftrag, Mail, Protokollstand, Seitentext, Sucheintrag, Thema, User, Zuschrift
 from servicestelle.pages.gruppen import apply_gruppen
 from tests import records
 from tests.beratung.cases import receive
 from tests.beratung.exchanges import join, make_austausch
+from tests.people import make_person
+from tests.projects.briefe import make_letters, plant_anhoerung, plant_antrag, plant_bescheid
+from tests.projects.calls import OWN, make_call, make_simulation, plant
 from tests.projects.money import make_money, plant_abruf
 
 CATALOGUE = Path("servicestelle/locale/de/LC_MESSAGES")
@@ -104,8 +107,29 @@ def fill():
     records.make_datei(receive(jugendamt=site.jugendamt))
     Zustaendigkeit.objects.create(person=person, thema=thema)
     join(make_austausch())
-    plant_abruf(make_money(slug="2033"), "1.00")
+    grant = make_money(slug="2033")
+    plant_abruf(grant, "1.00")
+    fill_documents(grant)
+    fill_calls()
+    Auszug.objects.create(person=person, art="zeitraeume", format="csv")
+    Protokollstand.objects.create(tag="2026-01-01", eintraege=1, hash="0" * 64)
     einstellungen.create_missing()
+
+
+def fill_documents(grant):
+    make_letters()
+    plant_bescheid(grant)
+    asked = plant_antrag(grant)
+    plant_anhoerung(grant)
+    Bescheidentwurf.objects.create(
+        foerderung=grant, art="ablehnung", antrag=asked, begruendung="x", vorbereitet_von=make_person("koordination1")
+    )
+
+
+def fill_calls():
+    call = make_call()
+    plant(call, records.make_jugendamt(OWN))
+    make_simulation(call, {OWN: "10.00"})
 
 
 def pages_of(model):

@@ -468,7 +468,9 @@ def test_there_is_one_template_of_a_kind_that_is_known(refused):
     briefe.make_letters()
     template = Briefvorlage.objects.first()
     with refused("projects_briefvorlage_once"):
-        Briefvorlage.objects.create(art=template.art, rechtsform=template.rechtsform, kennung="zweite")
+        Briefvorlage.objects.bulk_create(
+            [Briefvorlage(art=template.art, rechtsform=template.rechtsform, kennung="zweite")]
+        )
     with refused("projects_briefvorlage_art"):
         Briefvorlage.objects.filter(pk=template.pk).update(art="egal")
 

@@ -21,7 +21,7 @@ from servicestelle.base.models import Auftrag, Mail, Protokoll
 from tests.people import MEMBERS, OFFICE, make_person
 from tests.projects.money import make_money
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_2030")]
 STEPS = int(os.environ.get("GELD_SCHRITTE", 200))
 SEED = os.environ.get("SEED", "1") if "GELD_SCHRITTE" in os.environ else "1"  # the gate plays the same ones every time
 LONG = 50  # steps of one history

@@ -11,7 +11,7 @@ from beratung.filters import pinned_with_counts
 from beratung.models import Anfrage
 from projects.office.abrufe import figures_of as figures_of_money
 from projects.office.bescheide import figures_of as figures_of_documents
-from projects.office.interessenbekundungen import waiting_for as waiting_bekundungen
+from projects.office.interessenbekundungen import figures_of as figures_of_calls
 from servicestelle.base import lebenszeichen
 from servicestelle.base.access import office_only
 from servicestelle.base.choices import Auftragsstatus, Seitenstatus
@@ -39,8 +39,7 @@ def buero(request):
         "neu": [art for art in visible_kinds(person) if art.may_add(person)],
         "sieht_seiten": bool(visible_kinds(person)),
         "anfragen": requests_of(person),
-        "bekundungen": waiting_bekundungen(person),
-        "geld": [*figures_of_documents(person), *figures_of_money(person)],
+        "geld": [*figures_of_calls(person), *figures_of_documents(person), *figures_of_money(person)],
         "zuschriften": Zuschrift.objects.visible_to(person).open().count(),
         "sieht_zuschriften": person.has_perm("base.view_zuschrift"),
         "sieht_auftraege": person.has_perm("base.view_auftrag"),
