@@ -136,6 +136,8 @@ def datei(request, pk, nummer):
 def datei_entfernen(request, pk, nummer):
     """Take a file out of the draft; a second press finds it gone and says the same."""
     row = _find(request, pk)
+    if not services.knows_datei(row, nummer):
+        raise Http404
     try:
         services.remove_datei(row, pk=nummer, actor=request.user)
     except Refusal as refusal:

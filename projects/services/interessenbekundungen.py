@@ -92,6 +92,12 @@ def remove_datei(bekundung, *, pk, actor):
     return fresh
 
 
+def knows_datei(bekundung, pk):
+    """True when file `pk` belongs to `bekundung`, or did until somebody took it out."""
+    taken_out = protokoll.entries_of(bekundung).filter(details__datei=pk)
+    return Datei.objects.of(bekundung).filter(pk=pk).exists() or taken_out.exists()
+
+
 @transaction.atomic
 def submit_interessenbekundung(bekundung, *, actor):
     """Hand the draft in, inside the window and with all it must say; it is fixed from now on. Raises NotAllowed, NotNow."""

@@ -55,7 +55,7 @@ def test_from_the_call_to_the_draft_of_a_grant(hands):
     hands.press("Bewertung speichern")
     hands.change_to("koordination1")
     hands.open("/buero/")
-    hands.follow("zu entscheiden")
+    hands.follow("Interessenbekundungen zu entscheiden")
     hands.follow(href=f"/buero/interessenbekundungen/{row}/")
     hands.sees("Das passt gut zu uns")
     hands.write("grund", "Ihr Netzwerk steht schon.")
