@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from beratung.choices import Anfragestatus, Anmeldestatus
-from projects.choices import Abrufstatus, Bekundungsstatus
+from projects.choices import Abrufstatus, Antragsstatus, Bekundungsstatus, Erklaerungsart, Foerderstatus
 from publications.choices import Ausgabestatus
 from servicestelle.base import protokoll
 from servicestelle.base.choices import Dateistatus, Seitenstatus, Zuschriftstatus
@@ -21,6 +21,9 @@ WRITTEN = re.compile(
     rf"""(?:record\(|verb=)\s*f?["']([a-z_]+\.[^"']+)["']|^[A-Z_]+ = ["']((?:{AREAS})\.[a-z_]+)["']""", re.MULTILINE
 )
 MOVES = {  # the states an action is made from
+    "aenderungsantrag.{to.value}": Antragsstatus,
+    "bescheid.{art.value}": Erklaerungsart,
+    "foerderung.{to.value}": Foerderstatus,
     "seite.{to.value}": Seitenstatus,
     "ausgabe.{to.value}": Ausgabestatus,
     "anfrage.{to.value}": Anfragestatus,
@@ -35,7 +38,7 @@ MOVES = {  # the states an action is made from
 def written_verbs():
     for path in sources(Path(ROOT)):
         for verb in map("".join, WRITTEN.findall(path.read_text())):
-            yield from (verb.replace("{to.value}", status) for status in MOVES[verb]) if "{" in verb else [verb]
+            yield from (re.sub(r"{.*}", status, verb) for status in MOVES[verb]) if "{" in verb else [verb]
 
 
 def test_every_action_in_the_code_has_words():

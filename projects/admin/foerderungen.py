@@ -1,0 +1,84 @@
+"""Draft grants with their plan; from the award on nothing of them is edited here."""
+
+from django.contrib import admin, messages
+from django.utils.formats import date_format
+
+from servicestelle.base.admin import GuardedAdmin, GuardedTable
+from servicestelle.base.money import format_euro
+
+from ..choices import Foerderstatus
+from ..models import Budgetposten, Foerderung
+from ..reports import obstacles_to_award
+
+
+class BudgetpostenInline(GuardedTable):
+    model = Budgetposten
+    euro_fields = ["amount", "eigenanteil", "drittmittel"]
+    fields = ["art", "bezeichnung", "amount", "eigenanteil", "drittmittel"]
+
+
+@admin.register(Foerderung)
+class FoerderungAdmin(GuardedAdmin):
+    """Drafts, and what is fixed from the award on; the process runs in the office."""
+
+    buero = ("buero_foerderung_bescheide",)
+    euro_fields = ["amount"]
+    list_display = ["jugendamt", "foerderzeitraum", "status", "betrag", "starts_on", "letzter_tag"]
+    list_filter = ["status", "foerderzeitraum"]
+    list_select_related = ["jugendamt", "foerderzeitraum"]
+    search_fields = ["jugendamt__name", "jugendamt__ags", "standort__titel"]
+    readonly_fields = ["status", "bewilligt_am", "letzter_tag", "betrag"]
+    inlines = [BudgetpostenInline]
+    fixed_once_awarded = [
+        "jugendamt",
+        "foerderzeitraum",
+        "standort",
+        "starts_on",
+        "months",
+        "extension_months",
+        "extension_reason",
+    ]
+
+    def get_fieldsets(self, request, obj=None):
+        amount = "betrag" if self.is_awarded(obj) else "amount"
+        return [
+            (None, {"fields": ["jugendamt", "foerderzeitraum", "standort"]}),
+            (
+                "Summe und Zeit",
+                {
+                    "fields": [amount, ("starts_on", "months"), "letzter_tag"],
+                    "description": "Ab der Bewilligung sind Summe, Beginn und Dauer fest, und die Budgetposten ergeben zusammen die Fördersumme.",
+                },
+            ),
+            ("Kostenneutrale Verlängerung", {"fields": ["extension_months", "extension_reason"]}),
+            ("Stand", {"fields": [("status", "bewilligt_am")]}),
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = self.fixed_once_awarded if self.is_awarded(obj) else []
+        return [*self.readonly_fields, *fixed]
+
+    def save_related(self, request, form, formsets, change):
+        """A draft may be unfinished; whoever saves it learns what its award would fail at."""
+        super().save_related(request, form, formsets, change)
+        for obstacle in obstacles_to_award(form.instance):
+            messages.warning(request, f"{obstacle} Der Entwurf ist gesichert, bewilligen lässt er sich so nicht.")
+
+    def is_awarded(self, obj):
+        return obj is not None and not obj.is_draft
+
+    def has_change_permission(self, request, obj=None):
+        """What waits for its signature stays as it was prepared."""
+        waits = obj is not None and obj.status == Foerderstatus.ZUR_ZEICHNUNG
+        return super().has_change_permission(request, obj) and not waits
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not self.is_awarded(obj)
+
+    @admin.display(description="Fördersumme", ordering="amount")
+    def betrag(self, grant):
+        return format_euro(grant.amount)
+
+    @admin.display(description="letzter Tag", ordering="ends_before")
+    def letzter_tag(self, grant):
+        return date_format(grant.last_day) if grant.last_day else "offen"
