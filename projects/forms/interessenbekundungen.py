@@ -74,6 +74,9 @@ class SchrittForm(OnceForm):
 
     nummer = NumberField(form="interessenbekundung_schritt")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"auto_id": "schritt_%s"} | kwargs)
+
 
 class BewertungForm(OnceForm):
     """Points and an internal note for each criterion of the programme, and a note on the whole."""

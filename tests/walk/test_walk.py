@@ -6,6 +6,7 @@ from django.core import signing
 from tests.processes import wait_until
 from tests.walk.control import overlooked
 from tests.walk.crawling import kind_of, names_of_addresses
+from tests.walk.money import pages_of_money
 from tests.walk.states import ARRIVED
 from tests.walk.tally import Tally
 from tests.walk.visiting import Visitor
@@ -29,9 +30,13 @@ NO_PAGES = (  # deeds, files, and addresses that only lead elsewhere
     "anmeldung_bescheinigung", "anmeldung_bestaetigen", "anmeldung_kalender", "austausch_feed", "austauschangebot_kalender",
     "buero_austausch_bescheinigung", "buero_austausch_csv", "buero_austausch_nachricht", "buero_austausch_plaetze",
     "buero_mittelabruf_", "mein_mittelabruf_einreichen",
-    "buero_interessenbekundung_", "buero_simulation_variante", "mein_interessenbekundung_brief",
+    "buero_interessenbekundung_", "mein_interessenbekundung_brief",
     "mein_interessenbekundung_datei", "mein_interessenbekundung_einreichen",
     "mein_interessenbekundung_zurueckziehen",  # for those who release; test_duties_aufruf.py comes by there
+    "auszug_datei", "auszug_neu", "buero_zahlungen_ausgezahlt", "buero_zahlungsliste",
+    "buero_simulation_uebernehmen", "buero_simulation_variante", "buero_simulation_verwerfen",
+    "buero_bescheid_", "buero_foerderung_zur_zeichnung", "buero_zeichnung_", "buero_aenderung_", "buero_anhoerung_",
+    "mein_aenderung_einreichen", "mein_aenderung_zurueckziehen", "mein_bescheid_",
     "buero_austausch_teilnahme", "meine_anmeldung_bescheinigung", "meine_anmeldung_kalender",
     # invitations and second factor need a way of their own: tests/journeys/test_accounts.py looks at them
     "account_reauthenticate", "buero_einladung_", "buero_mensch_", "buero_zugang_", "einladung", "kollegin_", "mfa_",
@@ -43,15 +48,6 @@ SITE = "SELECT '/standorte/' || slug || '/' FROM projects_standort WHERE status 
 WANTS_MAIL = """INSERT INTO base_tagesmailwunsch (user_id, an, kennung)
     SELECT id, true, gen_random_uuid() FROM base_user WHERE email = 'bearbeitung@demo.example'
     ON CONFLICT (user_id) DO UPDATE SET an = true RETURNING kennung"""
-
-DRAFT = """INSERT INTO projects_mittelabruf (foerderung_id, nummer, status, von, bis, zweck, rueckfrage, felder, begruendung,
-    created_at) SELECT id, 99, 'entwurf', starts_on, starts_on, 'Probe', '', '[]', '', now() FROM projects_foerderung
-    WHERE jugendamt_id = '00000001' RETURNING foerderung_id, nummer"""
-
-
-CALL = """INSERT INTO projects_foerderzeitraum (name, slug, von_jahr, bis_jahr, fiktiv, dauer_monate, aufruf_von, aufruf_bis,
-    rechtsform, zinsregel, finanzierungsart) VALUES ('Probe', 'probe', 2040, 2042, true, 30, current_date - 1,
-    current_date + 1, '', '', '') RETURNING slug"""
 
 
 def sample_of(path):
@@ -73,8 +69,13 @@ def walked(portal):
     write_to_the_office(Visitor(portal.port))
     tally, kinds = Tally(), {}
     password = portal.env["DEMO_PASSWORD"]
-    seeds = [*published[0], site, f"/verwaltung/jugendaemter/mitgliedschaft/{pk}/delete/", *by_secret_link(portal)]
-    seeds += [*requests_for_money(portal), new_in_a_call(portal)]
+    seeds = [
+        *published[0],
+        site,
+        f"/verwaltung/jugendaemter/mitgliedschaft/{pk}/delete/",
+        *by_secret_link(portal),
+        *pages_of_money(portal),
+    ]
     pages, visitors = visit_all(
         portal.port, password, tally, people=SAMPLE, few=1, every_public=False, kind=sample_of, seeds=seeds
     )
@@ -100,19 +101,6 @@ def sign(portal, secret, salt):
     return signing.Signer(key=portal.env["SECRET_KEY"], salt=salt, sep=".").sign(secret.hex)
 
 
-def requests_for_money(portal):
-    """A draft of the demo's grant, which bearbeitung may change and withdraw."""
-    [(grant, number)] = portal.rows(DRAFT)
-    draft = f"/mein/foerderungen/{grant}/abrufe/{number}/"
-    return [draft, f"{draft}bearbeiten/", f"{draft}zurueckziehen/"]
-
-
-def new_in_a_call(portal):
-    """Where an office begins: in a call in which it has written nothing yet."""
-    [(slug,)] = portal.rows(CALL)
-    return f"/mein/interessenbekundung/neu/{slug}/00000001/"
-
-
 def registrations(portal):
     rows = portal.rows("SELECT id, zugang, konto_id FROM beratung_anmeldung ORDER BY id")
     yield "/austausch/anmeldung/abgeschickt/"
@@ -131,7 +119,8 @@ def write_to_the_office(visitor):
 
 def test_every_kind_of_page_is_visited(walked):
     pages = {in_sample(name) for name in names_of_addresses() if name and not name.startswith(NO_PAGES)}
-    assert sorted(pages - {name for name, status in walked[1] if status == 200} - REFUSING) == []
+    unseen = sorted(pages - {name for name, status in walked[1] if status == 200} - REFUSING)
+    assert not unseen, " ".join(unseen)
     assert sorted(REFUSING - {name for name, _ in walked[1]}) == []
 
 

@@ -1,5 +1,6 @@
 """A person without a browser: opens addresses, follows links, logs in, sends forms, keeps cookies."""
 
+import contextlib
 import http.client
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -66,7 +67,10 @@ class Visitor:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         line = http.client.HTTPConnection("localhost", self.port, timeout=60)
         try:
-            line.request(method, path, body, {**({"Cookie": cookies} if cookies else {}), **dict(headers)})
+            with contextlib.suppress(
+                BrokenPipeError, ConnectionResetError
+            ):  # who has heard enough answers before the end
+                line.request(method, path, body, {**({"Cookie": cookies} if cookies else {}), **dict(headers)})
             response = line.getresponse()
             body = response.read()
         finally:
