@@ -10,8 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from servicestelle.base.access import office_only, public
-from servicestelle.base.choices import NotAllowed, Refusal
+from servicestelle.base.choices import Refusal
 from servicestelle.base.einmal import accept_once
+from servicestelle.base.http import code_of
 
 from . import asking, services
 from .forms.fall import (
@@ -145,7 +146,7 @@ def folgeanfrage(request, way):
     try:
         receipt = _once(way, form, "folge", lambda: services.ask_again(way.anfrage, actor=way.actor, **_typed(form)))
     except Refusal as refusal:
-        return _show_follow_up(request, way, form, refusal=refusal, code=_code_of(refusal))
+        return _show_follow_up(request, way, form, refusal=refusal, code=code_of(refusal))
     follower = type(way.anfrage).objects.get(pk=receipt["folge"])
     messages.success(request, f"Die Folgeanfrage ist da. Sie hat die Nummer {follower.nummer}.")
     return redirect(_address_of(way, follower))
@@ -202,13 +203,9 @@ def _act(request, way, service, done, **forms):
         service()
     except Refusal as refusal:
         way.anfrage.refresh_from_db()
-        return _show(request, way, refusal=refusal, code=_code_of(refusal), **forms)
+        return _show(request, way, refusal=refusal, code=code_of(refusal), **forms)
     messages.success(request, done)
     return redirect(way.url())
-
-
-def _code_of(refusal):
-    return 403 if isinstance(refusal, NotAllowed) else 409
 
 
 def _show(request, way, **context):

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from servicestelle.base import dokumente
 from servicestelle.base.access import public
-from servicestelle.base.choices import NotAllowed, Refusal
+from servicestelle.base.choices import Refusal
+from servicestelle.base.http import code_of
 
 from . import services
 from .austausch_kalender import calendar_response
@@ -113,7 +114,7 @@ def _cancel(request, way):
     try:
         services.cancel_anmeldung(way.anmeldung, actor=way.actor)
     except Refusal as refusal:
-        return _show(request, way, refusal=refusal, code=403 if isinstance(refusal, NotAllowed) else 409)
+        return _show(request, way, refusal=refusal, code=code_of(refusal))
     messages.success(request, "Sie sind abgemeldet.")
     return redirect(way.url())
 

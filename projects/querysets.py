@@ -146,7 +146,7 @@ class FoerderungQuerySet(models.QuerySet):
 
     def of_member(self, user):
         """Awarded ones of the offices `user` works in today."""
-        return self.awarded().filter(jugendamt__in=user.mitgliedschaften.valid().values("jugendamt"))
+        return self.awarded().filter(jugendamt__in=_offices_of(user))
 
     def for_detail(self):
         return self.select_related("jugendamt", "foerderzeitraum", "standort")
@@ -239,7 +239,7 @@ class MittelabrufQuerySet(models.QuerySet):
 
     def of_member(self, user):
         """All of the offices `user` works in today, drafts too."""
-        return self.filter(foerderung__jugendamt__in=user.mitgliedschaften.valid().values("jugendamt"))
+        return self.filter(foerderung__jugendamt__in=_offices_of(user))
 
     def waiting_for(self, user):
         """What `user` can do for the own Jugendamt: answer a question back, submit a draft where she releases."""
@@ -323,7 +323,7 @@ class InteressenbekundungQuerySet(models.QuerySet):
 
     def of_member(self, user):
         """All of the offices `user` works in today, drafts too."""
-        return self.filter(jugendamt__in=user.mitgliedschaften.valid().values("jugendamt"))
+        return self.filter(jugendamt__in=_offices_of(user))
 
     def submitted(self):
         """What the office ever received; drafts belong to the Jugendamt alone."""

@@ -1,7 +1,8 @@
 """One step of a process taken once: what services say no with becomes a status and words on the page."""
 
-from servicestelle.base.choices import NotAllowed, Refusal
+from servicestelle.base.choices import Refusal
 from servicestelle.base.einmal import accept_once, receipt_of
+from servicestelle.base.http import code_of
 
 
 def take_once(request, form, *, step, row, service):
@@ -31,11 +32,6 @@ def _plain(value):
     if isinstance(value, dict):
         return {str(key): _plain(part) for key, part in value.items()}
     return [_plain(part) for part in value] if isinstance(value, list) else value
-
-
-def code_of(refusal):
-    """Wrong person 403, not now 409."""
-    return 403 if isinstance(refusal, NotAllowed) else 409
 
 
 def status_of(form, refusal):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from servicestelle.base import dokumente
 from servicestelle.base.access import office_only
 from servicestelle.base.choices import NotAllowed, NotNow, Pruefpunkt
+from servicestelle.base.http import code_of
 
 from . import documents, permissions, services
 from .choices import Ausgabestatus
@@ -125,7 +126,7 @@ def _act(request, publikation, service, done):
 
 
 def _refuse(request, publikation, refusal):
-    return _show(request, publikation, refusal=refusal, status=403 if isinstance(refusal, NotAllowed) else 409)
+    return _show(request, publikation, refusal=refusal, status=code_of(refusal))
 
 
 def _show(request, publikation, *, refusal=None, status=200):

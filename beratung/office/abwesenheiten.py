@@ -7,8 +7,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import NotAllowed, Refusal
+from servicestelle.base.choices import Refusal
 from servicestelle.base.einmal import accept_once
+from servicestelle.base.http import code_of
 
 from .. import permissions, reports, services
 from ..forms.abwesenheiten import AbwesenheitForm
@@ -29,7 +30,7 @@ def abwesenheiten(request):
     try:
         _note_once(request, form)
     except Refusal as refusal:
-        return _show(request, form, refusal=refusal, code=_code(refusal))
+        return _show(request, form, refusal=refusal, code=code_of(refusal))
     messages.success(request, "Die Abwesenheit ist eingetragen.")
     return redirect("buero_abwesenheiten")
 
@@ -54,13 +55,9 @@ def _act(request, service, done):
     try:
         service()
     except Refusal as refusal:
-        return _show(request, _form(request.user), refusal=refusal, code=_code(refusal))
+        return _show(request, _form(request.user), refusal=refusal, code=code_of(refusal))
     messages.success(request, done)
     return redirect("buero_abwesenheiten")
-
-
-def _code(refusal):
-    return 403 if isinstance(refusal, NotAllowed) else 409
 
 
 def _note_once(request, form):

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 
 from servicestelle.base import protokoll
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import NotAllowed, Refusal
+from servicestelle.base.choices import Refusal
 from servicestelle.base.dateien.serving import attach_files, serve_file
 from servicestelle.base.einmal import accept_once
 from servicestelle.base.fristen import fristen_of
+from servicestelle.base.http import code_of
 from servicestelle.base.ui.listing import text_in
 from servicestelle.base.ui.paging import paginate
 
@@ -210,7 +211,7 @@ def _act(request, row, service, done, then=None, **forms):
         service()
     except Refusal as refusal:
         row.refresh_from_db()
-        code = 403 if isinstance(refusal, NotAllowed) else 409
+        code = code_of(refusal)
         return _show(request, row, refusal=refusal, code=code, **forms)
     messages.success(request, done)
     return redirect(then) if then else redirect("buero_anfrage", row.nummer)

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from servicestelle.base import dokumente, protokoll
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import NotAllowed, Refusal
+from servicestelle.base.choices import Refusal
 from servicestelle.base.einmal import accept_once
+from servicestelle.base.http import code_of
 from servicestelle.base.models import Dokument
 from servicestelle.base.tabellen import csv_response
 from servicestelle.base.ui.paging import paginate
@@ -224,7 +225,7 @@ def _act(request, row, service, **forms):
         done = service()
     except Refusal as refusal:
         row.refresh_from_db()
-        return _show(request, row, refusal=refusal, code=403 if isinstance(refusal, NotAllowed) else 409, **forms)
+        return _show(request, row, refusal=refusal, code=code_of(refusal), **forms)
     messages.success(request, done)
     return redirect("buero_austausch_angebot", row.pk)
 
@@ -261,7 +262,7 @@ def _values(row):
 
 def _code(form, refusal):
     if refusal:
-        return 403 if isinstance(refusal, NotAllowed) else 409
+        return code_of(refusal)
     return 422 if form.errors else 200
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jugendaemter.models import Mitgliedschaft
 from servicestelle.base.choices import NotAllowed, NotNow, Refusal
 from servicestelle.base.einmal import accept_once
+from servicestelle.base.http import code_of
 
 from .. import permissions, services
 from ..choices import ABRUFWEGE, Abrufstatus
@@ -74,7 +75,7 @@ def _write(request, form, write, context):
         else:
             messages.success(request, "Der Mittelabruf ist gespeichert. Eingereicht ist er noch nicht.")
             return redirect("mein_mittelabruf", context["foerderung"].pk, number)
-    code = _code_of(refusal) if refusal else 422 if form.errors else 200
+    code = code_of(refusal) if refusal else 422 if form.errors else 200
     context |= {"form": form, "weigerung": refusal}
     return render(request, "projects/mein/abruf_form.html", context, status=code)
 
@@ -100,7 +101,7 @@ def zurueckziehen(request, pk, nummer):
         return _step(request, abruf, services.withdraw_mittelabruf, f"{abruf} ist zurückgezogen.")
     if not _may_withdraw(request.user, abruf):
         refusal = NotAllowed(services.MAY_NOT_SUBMIT) if _is_possible(abruf) else _too_late(abruf)
-        return _show(request, abruf, refusal=refusal, code=_code_of(refusal))
+        return _show(request, abruf, refusal=refusal, code=code_of(refusal))
     return render(
         request,
         "projects/mein/zurueckziehen.html",
@@ -118,7 +119,7 @@ def _step(request, abruf, service, done):
         _once(form, content, lambda: {"abruf": service(abruf, actor=request.user).pk})
     except Refusal as refusal:
         return _show(
-            request, _abruf(request, abruf.foerderung_id, abruf.nummer), refusal=refusal, code=_code_of(refusal)
+            request, _abruf(request, abruf.foerderung_id, abruf.nummer), refusal=refusal, code=code_of(refusal)
         )
     messages.success(request, done)
     return redirect(abruf)
@@ -173,10 +174,6 @@ def _is_possible(abruf):
 
 def _too_late(abruf):
     return NotNow(f"{abruf} steht auf „{abruf.get_status_display()}“ und lässt sich nicht mehr zurückziehen.")
-
-
-def _code_of(refusal):
-    return 403 if isinstance(refusal, NotAllowed) else 409
 
 
 def _abruf(request, pk, nummer):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jugendaemter.models import Mitgliedschaft
 from servicestelle.base.choices import NotAllowed, NotNow
+from servicestelle.base.http import code_of
 
 from .. import permissions, services
 from ..choices import ANTRAGSWEGE, Antragsart, Antragsstatus
@@ -14,7 +15,7 @@ from ..forms.aenderungen import AntragForm, initial_from, initial_of
 from ..forms.felder import KnopfForm
 from ..models import Aenderungsantrag
 from ..reports import money_of
-from ..steps import code_of, status_of, take_once
+from ..steps import status_of, take_once
 from .foerderungen import find_grant
 
 

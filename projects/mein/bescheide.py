@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from servicestelle.base import dokumente
 from servicestelle.base.choices import NotAllowed, NotNow
+from servicestelle.base.http import code_of
 
 from .. import permissions, services
 from ..choices import Bescheidart
 from ..forms.aenderungen import AntwortForm
 from ..forms.felder import KnopfForm
 from ..models import Aenderungsantrag, Anhoerung, Bescheid
-from ..steps import code_of, status_of, take_once
+from ..steps import status_of, take_once
 from .foerderungen import find_grant
 
 DECLARABLE = [Bescheidart.BEWILLIGUNG, Bescheidart.AENDERUNG]

@@ -12,6 +12,7 @@ from servicestelle.base import dokumente
 from servicestelle.base.choices import NotAllowed, NotNow, Refusal
 from servicestelle.base.dateien.serving import attach_files, serve_file
 from servicestelle.base.einmal import accept_once
+from servicestelle.base.http import code_of
 from servicestelle.base.models import Datei
 from servicestelle.base.money import format_euro
 
@@ -80,7 +81,7 @@ def _write(request, form, write, owner, context):
         else:
             messages.success(request, "Der Entwurf ist gespeichert. Eingereicht ist er noch nicht.")
             return redirect("mein_interessenbekundung", receipt["interessenbekundung"])
-    code = _code_of(refusal) if refusal else 422 if form.errors else 200
+    code = code_of(refusal) if refusal else 422 if form.errors else 200
     context |= {"form": form, "weigerung": refusal, "unterschiede": differences}
     return render(request, "projects/mein/bekundung_form.html", context, status=code)
 
@@ -141,7 +142,7 @@ def datei_entfernen(request, pk, nummer):
     try:
         services.remove_datei(row, pk=nummer, actor=request.user)
     except Refusal as refusal:
-        return _show(request, _find(request, pk), refusal=refusal, code=_code_of(refusal))
+        return _show(request, _find(request, pk), refusal=refusal, code=code_of(refusal))
     messages.success(request, "Die Anlage ist entfernt.")
     return redirect(row)
 
@@ -174,7 +175,7 @@ def _step(request, row, service, done):
             write=lambda: {"interessenbekundung": service(row, actor=request.user).pk},
         )
     except Refusal as refusal:
-        return _show(request, _find(request, row.pk), refusal=refusal, code=_code_of(refusal))
+        return _show(request, _find(request, row.pk), refusal=refusal, code=code_of(refusal))
     messages.success(request, done)
     return redirect(row)
 
@@ -209,10 +210,6 @@ def obstacle_of(zeitraum):
     except NotNow as refusal:
         return refusal
     return None
-
-
-def _code_of(refusal):
-    return 403 if isinstance(refusal, NotAllowed) else 409
 
 
 def _find(request, pk):

@@ -12,23 +12,12 @@ from servicestelle.base.money import CENT
 from ..choices import BEKUNDUNGSWEGE, DECIDED, Bekundungsstatus
 from ..querysets import BewertungQuerySet, InteressenbekundungQuerySet
 from .foerderzeitraum import Foerderzeitraum, Kriterium
+from .personen import person_field
 
 TEXTE = ("ausgangslage", "vorhaben", "netzwerk", "kontakt")  # what a submitted one says
 SUBMITTED = [status for status in Bekundungsstatus if status != Bekundungsstatus.ENTWURF]
 # what may still change after submitting, and only with the step itself
 OF_STEPS = "{status,entschieden_von_id,entschieden_am,begruendung,zurueckgezogen_von_id,zurueckgezogen_am}"
-
-
-def _person(label):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
 
 
 def _stamped(name, condition):
@@ -69,15 +58,15 @@ class Interessenbekundung(models.Model):
         validators=[MinValueValidator(CENT)],
     )
     version = models.PositiveIntegerField("Fassung", default=1, editable=False)
-    created_by = _person("angelegt von")
+    created_by = person_field("angelegt von")
     created_at = models.DateTimeField("angelegt am", auto_now_add=True)
-    geaendert_von = _person("zuletzt geändert von")
+    geaendert_von = person_field("zuletzt geändert von")
     geaendert_am = models.DateTimeField("zuletzt geändert am", auto_now=True)
-    eingereicht_von = _person("eingereicht von")
+    eingereicht_von = person_field("eingereicht von")
     eingereicht_am = models.DateTimeField("eingereicht am", null=True, blank=True, editable=False)
-    zurueckgezogen_von = _person("zurückgezogen von")
+    zurueckgezogen_von = person_field("zurückgezogen von")
     zurueckgezogen_am = models.DateTimeField("zurückgezogen am", null=True, blank=True, editable=False)
-    entschieden_von = _person("entschieden von")
+    entschieden_von = person_field("entschieden von")
     entschieden_am = models.DateTimeField("entschieden am", null=True, blank=True, editable=False)
     begruendung = models.TextField("Begründung", max_length=2000, blank=True, editable=False)
 

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pgtrigger
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,18 +11,7 @@ from django.urls import reverse
 from ..choices import IN_HAND, RELEASED, Abrufstatus
 from ..querysets import MittelabrufQuerySet
 from .foerderung import Budgetposten, Foerderung
-
-
-def _person(label):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+from .personen import person_field
 
 
 class Mittelabruf(models.Model):
@@ -43,13 +31,13 @@ class Mittelabruf(models.Model):
     rueckfrage = models.TextField("Rückfrage", max_length=2000, blank=True, editable=False)
     felder = models.JSONField("Felder der Rückfrage", default=list, blank=True, editable=False)
     begruendung = models.TextField("Begründung", max_length=2000, blank=True, editable=False)
-    created_by = _person("angelegt von")
+    created_by = person_field("angelegt von")
     created_at = models.DateTimeField("angelegt am", auto_now_add=True)
-    eingereicht_von = _person("eingereicht von")
+    eingereicht_von = person_field("eingereicht von")
     eingereicht_am = models.DateTimeField("eingereicht am", null=True, blank=True, editable=False)
-    geprueft_von = _person("geprüft von")
+    geprueft_von = person_field("geprüft von")
     geprueft_am = models.DateTimeField("geprüft am", null=True, blank=True, editable=False)
-    freigegeben_von = _person("freigegeben von")
+    freigegeben_von = person_field("freigegeben von")
     freigegeben_am = models.DateTimeField("freigegeben am", null=True, blank=True, editable=False)
     ausgezahlt_am = models.DateTimeField("ausgezahlt am", null=True, blank=True, editable=False)
 

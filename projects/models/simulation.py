@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pgtrigger
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -13,18 +12,7 @@ from servicestelle.base.money import CENT
 
 from ..querysets import SimulationQuerySet
 from .foerderzeitraum import Foerderzeitraum
-
-
-def _person(label):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+from .personen import person_field
 
 
 class Simulation(models.Model):
@@ -34,7 +22,7 @@ class Simulation(models.Model):
     name = models.CharField("Name", max_length=100)
     kandidaten = models.ManyToManyField("jugendaemter.Jugendamt", related_name="+", verbose_name="Kandidaten")
     version = models.PositiveIntegerField("Fassung", default=1, editable=False)
-    created_by = _person("angelegt von")
+    created_by = person_field("angelegt von")
     created_at = models.DateTimeField("angelegt am", auto_now_add=True)
     geaendert_am = models.DateTimeField("zuletzt geändert am", auto_now=True)
 
@@ -71,7 +59,7 @@ class Variante(models.Model):
         default=Decimal("80.00"),
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
-    uebernommen_von = _person("übernommen von")
+    uebernommen_von = person_field("übernommen von")
     uebernommen_am = models.DateTimeField("übernommen am", null=True, blank=True, editable=False)
 
     class Meta:

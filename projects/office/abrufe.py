@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from servicestelle.base import protokoll
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import NotAllowed, NotNow, Refusal
+from servicestelle.base.choices import NotNow, Refusal
 from servicestelle.base.einmal import accept_once
+from servicestelle.base.http import code_of
 from servicestelle.base.models import Frist
 from servicestelle.base.ui.listing import PER_PAGE, choice_of
 from servicestelle.base.ui.paging import paginate
@@ -154,7 +155,7 @@ def schritt(request, pk, name):
             write=lambda: {"abruf": step.service(row, actor=request.user, **fields).pk},
         )
     except Refusal as refusal:
-        code = 403 if isinstance(refusal, NotAllowed) else 409
+        code = code_of(refusal)
         return show_abruf(request, find_abruf(request, pk), refusal=refusal, code=code, **{name: form})
     messages.success(request, step.done)
     return redirect("buero_mittelabruf", pk)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from servicestelle.base import dokumente, protokoll
 from servicestelle.base.access import office_only
+from servicestelle.base.http import code_of
 from servicestelle.base.ui.listing import PER_PAGE, choice_of
 from servicestelle.base.ui.paging import paginate
 
@@ -21,7 +22,7 @@ from ..forms.bescheide import ZurueckgebenForm, ZustellungForm
 from ..forms.felder import KnopfForm
 from ..mein.bescheide import serve_bescheid
 from ..models import Aenderungsantrag, Bescheid, Bescheidentwurf, Foerderung
-from ..steps import code_of, sent_before, take_once
+from ..steps import sent_before, take_once
 
 LAGEN = {
     "zeichnen": "Zu zeichnen",

@@ -7,8 +7,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import NotAllowed, NotNow, Refusal
+from servicestelle.base.choices import NotNow, Refusal
 from servicestelle.base.einmal import accept_once
+from servicestelle.base.http import code_of
 from servicestelle.base.money import format_euro
 
 from .. import permissions, services
@@ -71,5 +72,5 @@ def _book(request, form, row, service, template, context):
         else:
             messages.success(request, f"{format_euro(fields['amount'])} sind gebucht.")
             return redirect(row.get_office_url())
-    code = (403 if isinstance(refusal, NotAllowed) else 409) if refusal else 422 if form.errors else 200
+    code = code_of(refusal) if refusal else 422 if form.errors else 200
     return render(request, template, context | {"form": form, "weigerung": refusal}, status=code)

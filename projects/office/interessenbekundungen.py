@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 
 from servicestelle.base import dokumente, protokoll
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import NotAllowed, Refusal
+from servicestelle.base.choices import Refusal
 from servicestelle.base.dateien.serving import attach_files, serve_file
 from servicestelle.base.einmal import accept_once
+from servicestelle.base.http import code_of
 from servicestelle.base.models import Datei
 from servicestelle.base.ui.listing import PER_PAGE, choice_of, text_of
 from servicestelle.base.ui.paging import paginate
@@ -108,7 +109,7 @@ def _act(request, row, form, write, done, *, kind, step=""):
     try:
         accept_once(form.cleaned_data["nummer"], form=kind, content=content, write=lambda: {"zeile": write().pk})
     except Refusal as refusal:
-        code = 403 if isinstance(refusal, NotAllowed) else 409
+        code = code_of(refusal)
         return _show(request, _find(request, row.pk), refusal=refusal, code=code, **{kind: form})
     messages.success(request, done)
     return redirect(row.get_office_url())

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from servicestelle.base import protokoll
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import NotAllowed, Refusal
+from servicestelle.base.choices import Refusal
 from servicestelle.base.einmal import accept_once
+from servicestelle.base.http import code_of
 from servicestelle.base.money import format_euro
 
 from .. import permissions, services
@@ -82,7 +83,7 @@ def simulation(request, pk):
         form.data["version"] = said.fresh.version  # saved once more, the typed sums hold
         return _show(request, _find(request, pk), form=form, refusal=said, code=409, differences=_compare(row, form))
     except Refusal as refusal:
-        return _show(request, _find(request, pk), form=form, refusal=refusal, code=_code_of(refusal))
+        return _show(request, _find(request, pk), form=form, refusal=refusal, code=code_of(refusal))
     messages.success(request, "Gespeichert und gerechnet. Bewilligt ist damit nichts.")
     return redirect(row)
 
@@ -117,7 +118,7 @@ def verwerfen(request, pk):
     try:
         receipt = accept_once(form.cleaned_data["nummer"], form="simulation_schritt", content=content, write=discard)
     except Refusal as refusal:
-        return _show(request, _find(request, pk), refusal=refusal, code=_code_of(refusal))
+        return _show(request, _find(request, pk), refusal=refusal, code=code_of(refusal))
     messages.success(request, "Die Simulation ist verworfen.")
     return redirect("buero_foerderzeitraum", receipt["zeitraum"])
 
@@ -157,7 +158,7 @@ def _once(request, row, form, step, write, target, done=""):
     try:
         accept_once(form.cleaned_data["nummer"], form="simulation_schritt", content=content, write=write)
     except Refusal as refusal:
-        return _show(request, _find(request, row.pk), refusal=refusal, code=_code_of(refusal))
+        return _show(request, _find(request, row.pk), refusal=refusal, code=code_of(refusal))
     if done:
         messages.success(request, done)
     return redirect(target)
@@ -214,10 +215,6 @@ def _compare(row, form):
 
 def _hidden():
     return [("nummer", SchrittForm()["nummer"].value())]
-
-
-def _code_of(refusal):
-    return 403 if isinstance(refusal, NotAllowed) else 409
 
 
 def _must_simulate(request):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from servicestelle.base import protokoll
 from servicestelle.base.access import office_only
+from servicestelle.base.http import code_of
 
 from .. import permissions, services
 from ..bescheid_reports import obstacles_to
@@ -16,7 +17,7 @@ from ..forms.bescheide import AnhoerungForm, EntscheidenForm, FoerderungForm, Su
 from ..forms.felder import BegruendungForm, KnopfForm
 from ..models import Aenderungsantrag, Anhoerung, Bescheid, Bescheidentwurf, Foerderung
 from ..reports import money_of
-from ..steps import code_of, status_of, take_once
+from ..steps import status_of, take_once
 from .bescheide import must_see
 
 HISTORY = 100

@@ -7,8 +7,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import NotAllowed, Refusal
+from servicestelle.base.choices import Refusal
 from servicestelle.base.einmal import accept_once
+from servicestelle.base.http import code_of
 from servicestelle.base.tabellen import csv_response
 from servicestelle.base.ui.listing import PER_PAGE
 
@@ -82,7 +83,7 @@ def ausgezahlt(request):
             write=lambda: {"anzahl": services.mark_all_paid(rows, actor=request.user)},
         )
     except Refusal as refusal:
-        code = 403 if isinstance(refusal, NotAllowed) else 409
+        code = code_of(refusal)
         refusal = f"{refusal} Gebucht ist deshalb keine der ausgewählten Zahlungen."
         return show_queue(request, lage="zahlen", refusal=refusal, ticked=ticked, code=code)
     number = done["anzahl"]

@@ -5,6 +5,7 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from .access import lacks_second_factor
+from .choices import NotAllowed
 
 POLICY = "; ".join(
     [
@@ -61,3 +62,8 @@ class LoginRequired(LoginRequiredMiddleware):
         if refusal or getattr(view_func, "before_second_factor", False):
             return refusal
         return redirect("mfa_index") if lacks_second_factor(request, request.user) else None
+
+
+def code_of(refusal):
+    """The status a page carries that says no: the wrong person 403, not now or not enough money 409."""
+    return 403 if isinstance(refusal, NotAllowed) else 409

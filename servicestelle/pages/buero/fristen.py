@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from jugendaemter.models import Jugendamt
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import NotAllowed, Refusal
+from servicestelle.base.choices import Refusal
 from servicestelle.base.einmal import accept_once
 from servicestelle.base.fristen import move_frist, moves_of
+from servicestelle.base.http import code_of
 from servicestelle.base.models import Frist
 from servicestelle.base.permissions import can_move_frist
 from servicestelle.base.ui.listing import PER_PAGE, choice_of
@@ -80,7 +81,7 @@ def frist(request, pk):
         _move_once(request, row, form.cleaned_data)
     except Refusal as refusal:
         row.refresh_from_db()
-        return _show(request, row, form=form, refusal=refusal, status=403 if isinstance(refusal, NotAllowed) else 409)
+        return _show(request, row, form=form, refusal=refusal, status=code_of(refusal))
     messages.success(request, f"Die Frist ist auf den {form.cleaned_data['auf']:%d.%m.%Y} verschoben.")
     return redirect("buero_frist", pk)
 

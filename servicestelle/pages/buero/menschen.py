@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jugendaemter.models import Einladung, Jugendamt, Mitgliedschaft
 from servicestelle.base.access import office_only
 from servicestelle.base.choices import NotAllowed, NotNow
+from servicestelle.base.http import code_of
 from servicestelle.base.konten import open_or_close_account, reset_second_factor
 from servicestelle.base.models import User
 from servicestelle.base.permissions import can_manage_account, can_reset_second_factor, can_see_people
@@ -129,7 +130,7 @@ def faktor_zuruecksetzen(request, pk):
     try:
         reset_second_factor(person, actor=request.user)
     except (NotAllowed, NotNow) as refusal:
-        return _show(request, person, refusal, status=403 if isinstance(refusal, NotAllowed) else 409)
+        return _show(request, person, refusal, status=code_of(refusal))
     messages.success(
         request, "Der zweite Faktor ist zurückgesetzt, alle Geräte sind abgemeldet. Die Person bekommt eine Mail."
     )

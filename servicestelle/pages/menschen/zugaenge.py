@@ -10,6 +10,7 @@ from jugendaemter.services import end_membership, invite_person, withdraw_invita
 from jugendaemter.services.menschen import is_last_release
 from servicestelle.base.choices import NotAllowed, NotNow
 from servicestelle.base.einmal import AlreadySent, accept_once
+from servicestelle.base.http import code_of
 
 HOME = {"mein": "kolleginnen", "buero": "buero_menschen"}
 FIELDS = ("email", "name", "rolle", "gueltig_bis")
@@ -58,7 +59,7 @@ def beenden(request, pk, door):
     try:
         end_membership(row, actor=request.user)
     except (NotAllowed, NotNow) as refusal:
-        return _show(request, row, door, refusal=refusal, status=403 if isinstance(refusal, NotAllowed) else 409)
+        return _show(request, row, door, refusal=refusal, status=code_of(refusal))
     messages.success(request, f"{row.user} hat keinen Zugang mehr für {row.jugendamt}.")
     return redirect(HOME[door])
 
