@@ -24,6 +24,13 @@ def pytest_configure(config):
         raise pytest.UsageError(f"Es fehlt: {', '.join(missing)}. Die Tests startet `make test ARGS=…`.")
 
 
+def pytest_collection_modifyitems(items):
+    """A browser on a busy machine may wait in vain once: only that gets a second try, which the summary names as a rerun."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["Timeout"]))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_broker(request):
     """Each test process sends its hints to a Redis database of its own, or one would work on the other's rows."""

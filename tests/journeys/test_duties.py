@@ -52,7 +52,7 @@ def test_write_and_confirm(hands, path, button):
     hands.send_publicly(button)
     hands.sees("Fast geschafft")
     hands.follow("Postkasten der Demo")
-    hands.follow(href=r"^/demo/post/.+")
+    hands.follow("Bitte bestätigen", href=r"^/demo/post/.+")  # mails of other hands may lie above
     hands.follow(href="/bestaetigen/")
     hands.sees(text)
     hands.press("Nachricht bestätigen")
@@ -68,7 +68,7 @@ def test_log_in_and_out(hands):
     assert "/konto/anmelden/" in hands.page.url
 
 
-LINKS = "SELECT 1 FROM base_mail WHERE subject LIKE 'Neues Passwort%%' AND created_at > now() - interval '1 minute'"
+LINKS = "SELECT count(*) FROM base_mail WHERE subject LIKE 'Neues Passwort%%'"
 
 
 def test_get_a_new_password(hands):
@@ -76,8 +76,9 @@ def test_get_a_new_password(hands):
     hands.open("/konto/anmelden/")
     hands.follow("vergessen")
     hands.write("email", "revision@demo.example")
+    before = hands.portal.rows(LINKS)
     hands.press("Link anfordern")
-    while not hands.portal.rows(LINKS):  # the worker writes the mail, whoever asked
+    while hands.portal.rows(LINKS) == before:  # the worker writes it; the newest stands first in the post
         hands.page.wait_for_timeout(500)
     hands.open("/demo/post/")
     hands.follow("Neues Passwort")

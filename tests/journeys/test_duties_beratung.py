@@ -19,7 +19,7 @@ def test_ask_without_an_account_write_and_withdraw(hands):
     hands.send_publicly("Anfrage absenden")
     hands.sees("Fast geschafft")
     hands.follow("Postkasten der Demo")
-    hands.follow(href=r"^/demo/post/.+")
+    hands.follow("Bitte bestätigen", href=r"^/demo/post/.+")
     hands.follow(href="/fachberatung/status/")
     hands.sees(text)
     hands.press("Anfrage bestätigen")
