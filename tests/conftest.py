@@ -27,7 +27,7 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(items):
     """A browser on a busy machine may wait in vain once: only that gets a second try, which the summary names as a rerun."""
     for item in items:
-        if item.get_closest_marker("browser"):
+        if "browser" in item.fixturenames:
             item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["Timeout"]))
 
 
