@@ -1,5 +1,8 @@
 """From the draft of a grant to its change: prepared, signed, delivered, final, changed, each step by the right person."""
 
+import pytest
+
+pytestmark = pytest.mark.browser
 DRAFT = """INSERT INTO projects_foerderung (jugendamt_id, foerderzeitraum_id, status, amount, starts_on, months, extension_months,
     extension_reason, reserved, paid, created_at) SELECT '00000001', z.id, 'entwurf', 5000,
     (SELECT max(ends_before) + 365 FROM projects_foerderung WHERE jugendamt_id = '00000001'), 30, 0, '', 0, 0, now()
