@@ -816,11 +816,6 @@ def test_anonymous_people_are_sent_to_the_login_and_back(name, args, job, client
 # Writing in the office
 
 
-def step_number():
-    """What the one button of a request for payment sends along."""
-    return {"nummer": new_number("mittelabruf_schritt")}
-
-
 def number_of(form, **fields):
     """What a form that counts once sends along."""
     return lambda: {"nummer": new_number(form), **fields}
@@ -834,11 +829,10 @@ def simulated():
 
 
 NEW_COHORT = {"name": "2040 bis 2042", "slug": "2040-2042", "von_jahr": "2040", "bis_jahr": "2042"}
-STEP = "interessenbekundung_schritt"
 
 
 def one_button(**fields):
-    return lambda: {"nummer": new_number("bescheid_schritt")} | fields
+    return number_of("schritt", **fields)
 
 
 SAID = {"begruendung": "Gut begründet."}
@@ -854,7 +848,7 @@ ACTIONS = {
     **{
         f"buero_interessenbekundung_{name}": (
             submitted_bekundung,
-            number_of("interessenbekundung_entscheidung", grund="Passt."),
+            one_button(grund="Passt."),
             {*MANAGERS},
             FORBIDDEN,
         )
@@ -868,17 +862,17 @@ ACTIONS = {
         FORBIDDEN,
     ),
     "buero_simulation": (demo_simulation, simulated, {*MANAGERS}, FORBIDDEN),
-    "buero_simulation_variante": (demo_simulation, number_of(STEP), {*MANAGERS}, FORBIDDEN),
-    "buero_simulation_verwerfen": (demo_simulation, number_of(STEP), {*MANAGERS}, FORBIDDEN),
-    "buero_simulation_uebernehmen": (demo_variant, number_of(STEP), {*MANAGERS}, FORBIDDEN),
+    "buero_simulation_variante": (demo_simulation, one_button(), {*MANAGERS}, FORBIDDEN),
+    "buero_simulation_verwerfen": (demo_simulation, one_button(), {*MANAGERS}, FORBIDDEN),
+    "buero_simulation_uebernehmen": (demo_variant, one_button(), {*MANAGERS}, FORBIDDEN),
     "buero_zeichnung_zeichnen": (waiting_award, one_button(), {"koordination2"}, FORBIDDEN),  # koordination1 prepared
     "buero_zeichnung_zurueckgeben": (waiting_award, one_button(reason="Falsch."), {*MANAGERS}, FORBIDDEN),
     "buero_aenderung_entscheiden": (asked_change, one_button(entscheidung="ja", **SAID), {*MANAGERS}, FORBIDDEN),
     "buero_anhoerung_einstellen": (hearing, one_button(), {*MANAGERS}, FORBIDDEN),
-    "buero_mittelabruf_genehmigen": (invented_abruf("eingereicht"), step_number, {*MANAGERS}, FORBIDDEN),
+    "buero_mittelabruf_genehmigen": (invented_abruf("eingereicht"), one_button(), {*MANAGERS}, FORBIDDEN),
     "buero_mittelabruf_freigeben": (
         invented_abruf("genehmigt"),
-        step_number,
+        one_button(),
         PAYS - {"koordination1"},  # has examined it
         FORBIDDEN,
     ),

@@ -6,7 +6,8 @@ from servicestelle.base.einmal import NumberField, OnceForm
 from servicestelle.base.money import format_euro
 from servicestelle.base.ui.fields import EuroField
 
-KEINE_FAELLE = "Bitte schreiben Sie nichts über einzelne Kinder oder Familien."
+from .felder import KEINE_FAELLE, KnopfForm, TagField
+
 ASKED = "hier fragen wir nach"
 ZEIT_UND_ZWECK = {"von": "Für die Zeit von", "bis": "Bis (letzter Tag)", "zweck": "Wofür"}
 
@@ -14,12 +15,6 @@ ZEIT_UND_ZWECK = {"von": "Für die Zeit von", "bis": "Bis (letzter Tag)", "zweck
 def name_of(line):
     """The name of the field for the amount of one Budgetposten."""
     return f"posten_{line.pk}"
-
-
-class TagField(forms.DateField):
-    def __init__(self, **options):
-        widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(help_text="TT.MM.JJJJ", widget=widget, **options)
 
 
 class MittelabrufForm(OnceForm):
@@ -71,17 +66,7 @@ def initial_of(abruf):
     return {"von": abruf.von, "bis": abruf.bis, "zweck": abruf.zweck, **amounts}
 
 
-class SchrittForm(OnceForm):
-    """One button that counts once."""
-
-    nummer = NumberField(form="mittelabruf_schritt")
-
-    @property
-    def service_fields(self):
-        return {}
-
-
-class RueckfrageForm(SchrittForm):
+class RueckfrageForm(KnopfForm):
     """What the office asks, and which fields it means."""
 
     text = forms.CharField(
@@ -107,7 +92,7 @@ class RueckfrageForm(SchrittForm):
         return {"text": self.cleaned_data["text"], "fields": self.cleaned_data["felder"]}
 
 
-class AblehnenForm(SchrittForm):
+class AblehnenForm(KnopfForm):
     """Saying no needs a reason."""
 
     grund = forms.CharField(

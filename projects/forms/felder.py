@@ -1,12 +1,17 @@
-"""Fields that forms around documents share."""
+"""What forms around money share: the button that counts once, days, long texts."""
 
 from django import forms
 
 from servicestelle.base.einmal import NumberField, OnceForm
 
-from .abrufe import KEINE_FAELLE, TagField
-
+KEINE_FAELLE = "Bitte schreiben Sie nichts über einzelne Kinder oder Familien."
 LONG = 4000
+
+
+class TagField(forms.DateField):
+    def __init__(self, **options):
+        widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(help_text="TT.MM.JJJJ", widget=widget, **options)
 
 
 def text_field(label, help_text="", *, rows=4, most=LONG):
@@ -18,7 +23,7 @@ def text_field(label, help_text="", *, rows=4, most=LONG):
 class KnopfForm(OnceForm):
     """One button that counts once."""
 
-    nummer = NumberField(form="bescheid_schritt")
+    nummer = NumberField(form="schritt")
 
     @property
     def service_fields(self):
@@ -33,6 +38,3 @@ class BegruendungForm(KnopfForm):
     @property
     def service_fields(self):
         return {"begruendung": self.cleaned_data["begruendung"]}
-
-
-__all__ = ["LONG", "BegruendungForm", "KnopfForm", "TagField", "text_field"]

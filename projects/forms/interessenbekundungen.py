@@ -7,8 +7,8 @@ from servicestelle.base.ui.fields import EuroField
 from servicestelle.base.ui.uploads import FilesField, UploadForm
 
 from ..models import Interessenbekundung
+from .felder import KEINE_FAELLE, KnopfForm
 
-KEINE_FAELLE = "Bitte schreiben Sie nichts über einzelne Kinder oder Familien."
 FRAGEN = {  # field: (help, rows)
     "ausgangslage": ("Wie wachsen Kinder bei Ihnen auf, was gibt es schon, was fehlt?", 6),
     "vorhaben": ("Was soll in der Förderzeit anders werden, und wie fangen Sie an?", 6),
@@ -69,15 +69,6 @@ def initial_of(bekundung):
     return {name: getattr(bekundung, name) for name in (*BekundungForm.ANGABEN, "version")}
 
 
-class SchrittForm(OnceForm):
-    """One button that counts once."""
-
-    nummer = NumberField(form="interessenbekundung_schritt")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"auto_id": "schritt_%s"} | kwargs)
-
-
 class BewertungForm(OnceForm):
     """Points and an internal note for each criterion of the programme, and a note on the whole."""
 
@@ -109,10 +100,6 @@ class BewertungForm(OnceForm):
         points = {kriterium.pk: data[f"punkte_{kriterium.pk}"] for kriterium in self.kriterien}
         return {"points": points, "notes": notes | {None: data["notiz_gesamt"]}}
 
-    @property
-    def content(self):
-        return {name: value for name, value in self.cleaned_data.items() if name != "nummer"}
-
 
 def _note(label, rows=2):
     return forms.CharField(
@@ -134,7 +121,7 @@ def scores_as_initial(bewertungen):
     return found
 
 
-class EntscheidungForm(OnceForm):
+class EntscheidungForm(KnopfForm):
     """Both outcomes need a reason; it stands in the letter."""
 
     grund = forms.CharField(
@@ -143,7 +130,10 @@ class EntscheidungForm(OnceForm):
         help_text=f"Das Jugendamt liest sie im Brief. {KEINE_FAELLE}",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    nummer = NumberField(form="interessenbekundung_entscheidung")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"auto_id": "entscheidung_%s"} | kwargs)
+
+    @property
+    def service_fields(self):
+        return {"reason": self.cleaned_data["grund"]}

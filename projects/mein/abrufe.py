@@ -7,15 +7,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jugendaemter.models import Mitgliedschaft
 from servicestelle.base.choices import NotAllowed, NotNow, Refusal
-from servicestelle.base.einmal import accept_once
 from servicestelle.base.http import code_of
 
 from .. import permissions, services
 from ..choices import ABRUFWEGE, Abrufstatus
-from ..forms.abrufe import MittelabrufForm, SchrittForm, initial_of
+from ..forms.abrufe import MittelabrufForm, initial_of
+from ..forms.felder import KnopfForm
 from ..geld.fenster import fenster_of
 from ..models import Mittelabruf
 from ..reports import address_of_change, money_of
+from ..steps import status_of, take_once
 from .foerderungen import find_grant, obstacle_of
 
 
@@ -26,17 +27,8 @@ def neu(request, pk):
     grant = find_grant(request, pk)
     stand = money_of(grant)
     form = MittelabrufForm(request.POST or None, zeilen=stand.zeilen)
-
-    def write():
-        fields = form.service_fields
-        receipt = _once(
-            form,
-            fields | {"foerderung": grant.pk, "konto": request.user.pk},
-            lambda: {"abruf": services.draft_mittelabruf(grant, actor=request.user, **fields).nummer},
-        )
-        return receipt["abruf"]
-
-    return _write(request, form, write, {"foerderung": grant, "stand": stand, "hindernis": obstacle_of(grant)})
+    context = {"foerderung": grant, "stand": stand}
+    return _write(request, form, grant, services.draft_mittelabruf, context)
 
 
 @never_cache
@@ -48,15 +40,8 @@ def bearbeiten(request, pk, nummer):
         return _show(request, abruf, refusal=NotNow(f"{abruf} lässt sich nicht mehr ändern."), code=409)
     stand = money_of(abruf.foerderung, abruf)
     form = MittelabrufForm(request.POST or None, zeilen=stand.zeilen, felder=abruf.felder, initial=initial_of(abruf))
-
-    def write():
-        fields = form.service_fields
-        content = fields | {"abruf": abruf.pk, "konto": request.user.pk}
-        _once(form, content, lambda: {"abruf": services.edit_mittelabruf(abruf, actor=request.user, **fields).nummer})
-        return nummer
-
     context = {"foerderung": abruf.foerderung, "stand": stand, "abruf": abruf, "gefragt": _asked(form, abruf)}
-    return _write(request, form, write, context | {"hindernis": obstacle_of(abruf.foerderung)})
+    return _write(request, form, abruf, services.edit_mittelabruf, context)
 
 
 def _asked(form, abruf):
@@ -64,20 +49,16 @@ def _asked(form, abruf):
     return [(form[name].id_for_label, form[name].label) for name in abruf.felder if name in form.fields]
 
 
-def _write(request, form, write, context):
+def _write(request, form, row, service, context):
     """Show the form, or what is wrong with it, with all that was typed; else go to the request's page."""
     refusal = None
     if request.method == "POST" and form.is_valid():
-        try:
-            number = write()
-        except Refusal as said:
-            refusal = said
-        else:
+        number, refusal = take_once(request, form, step=service.__name__, row=row, service=service)
+        if refusal is None:
             messages.success(request, "Der Mittelabruf ist gespeichert. Eingereicht ist er noch nicht.")
-            return redirect("mein_mittelabruf", context["foerderung"].pk, number)
-    code = code_of(refusal) if refusal else 422 if form.errors else 200
-    context |= {"form": form, "weigerung": refusal}
-    return render(request, "projects/mein/abruf_form.html", context, status=code)
+            return redirect(Mittelabruf.objects.get(pk=number))
+    context |= {"form": form, "weigerung": refusal, "hindernis": obstacle_of(context["foerderung"])}
+    return render(request, "projects/mein/abruf_form.html", context, status=status_of(form, refusal))
 
 
 @never_cache
@@ -105,28 +86,21 @@ def zurueckziehen(request, pk, nummer):
     return render(
         request,
         "projects/mein/zurueckziehen.html",
-        {"abruf": abruf, "verborgen": [("nummer", SchrittForm()["nummer"].value())]},
+        {"abruf": abruf, "verborgen": [("nummer", KnopfForm()["nummer"].value())]},
     )
 
 
 def _step(request, abruf, service, done):
     """Take the step once; a refusal shows the page with its reason."""
-    form = SchrittForm(request.POST)
+    form = KnopfForm(request.POST)
     if not form.is_valid():
         return _show(request, abruf, code=422, schritt=form)
-    content = {"schritt": service.__name__, "abruf": abruf.pk, "konto": request.user.pk}
-    try:
-        _once(form, content, lambda: {"abruf": service(abruf, actor=request.user).pk})
-    except Refusal as refusal:
-        return _show(
-            request, _abruf(request, abruf.foerderung_id, abruf.nummer), refusal=refusal, code=code_of(refusal)
-        )
+    _, refusal = take_once(request, form, step=service.__name__, row=abruf, service=service)
+    if refusal:
+        fresh = _abruf(request, abruf.foerderung_id, abruf.nummer)
+        return _show(request, fresh, refusal=refusal, code=code_of(refusal))
     messages.success(request, done)
     return redirect(abruf)
-
-
-def _once(form, content, write):
-    return accept_once(form.cleaned_data["nummer"], form=type(form).__name__, content=content, write=write)
 
 
 def _show(request, abruf, *, refusal=None, code=200, schritt=None):
@@ -144,7 +118,7 @@ def _show(request, abruf, *, refusal=None, code=200, schritt=None):
         "darf_einreichen": abruf.is_in_hand and permissions.can_submit_mittelabruf(person, grant),
         "darf_zurueckziehen": _may_withdraw(person, abruf),
         "freigebende": list(releasing.order_by("user__name", "pk")) if abruf.is_in_hand else [],
-        "schritt": schritt or SchrittForm(),
+        "schritt": schritt or KnopfForm(),
         "weigerung": refusal,
     }
     return render(request, "projects/mein/mittelabruf.html", context, status=code)

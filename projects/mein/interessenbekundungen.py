@@ -18,8 +18,10 @@ from servicestelle.base.money import format_euro
 
 from .. import permissions, services
 from ..choices import Bekundungsstatus
-from ..forms.interessenbekundungen import BekundungForm, SchrittForm, initial_of
+from ..forms.felder import KnopfForm
+from ..forms.interessenbekundungen import BekundungForm, initial_of
 from ..models import Foerderzeitraum, Interessenbekundung
+from ..steps import status_of, take_once
 
 
 @never_cache
@@ -81,9 +83,8 @@ def _write(request, form, write, owner, context):
         else:
             messages.success(request, "Der Entwurf ist gespeichert. Eingereicht ist er noch nicht.")
             return redirect("mein_interessenbekundung", receipt["interessenbekundung"])
-    code = code_of(refusal) if refusal else 422 if form.errors else 200
     context |= {"form": form, "weigerung": refusal, "unterschiede": differences}
-    return render(request, "projects/mein/bekundung_form.html", context, status=code)
+    return render(request, "projects/mein/bekundung_form.html", context, status=status_of(form, refusal))
 
 
 def compare(fresh, form):
@@ -123,7 +124,7 @@ def zurueckziehen(request, pk):
     if row.status != Bekundungsstatus.EINGEREICHT:
         refusal = NotNow(f"Sie steht auf „{row.get_status_display()}“ und lässt sich so nicht zurückziehen.")
         return _show(request, row, refusal=refusal, code=409)
-    hidden = [("nummer", SchrittForm()["nummer"].value())]
+    hidden = [("nummer", KnopfForm()["nummer"].value())]
     return render(request, "projects/mein/bekundung_zurueckziehen.html", {"bekundung": row, "verborgen": hidden})
 
 
@@ -163,18 +164,11 @@ def serve_brief(request, row):
 
 def _step(request, row, service, done):
     """Take the step once; a refusal shows the page with its reason."""
-    form = SchrittForm(request.POST)
+    form = KnopfForm(request.POST)
     if not form.is_valid():
         return _show(request, row, code=422, schritt=form)
-    content = {"schritt": service.__name__, "worum": row.pk, "konto": request.user.pk}
-    try:
-        accept_once(
-            form.cleaned_data["nummer"],
-            form="interessenbekundung_schritt",
-            content=content,
-            write=lambda: {"interessenbekundung": service(row, actor=request.user).pk},
-        )
-    except Refusal as refusal:
+    _, refusal = take_once(request, form, step=service.__name__, row=row, service=service)
+    if refusal:
         return _show(request, _find(request, row.pk), refusal=refusal, code=code_of(refusal))
     messages.success(request, done)
     return redirect(row)
@@ -197,7 +191,7 @@ def _show(request, row, *, refusal=None, code=200, schritt=None):
         "freigebende": list(releasing.order_by("user__name", "pk")) if writing else [],
         "zweite_person": services.SECOND_PERSON,
         "brief": dokumente.newest_checked(row.brief_key) if row.is_decided else None,
-        "schritt": schritt or SchrittForm(),
+        "schritt": schritt or KnopfForm(),
         "weigerung": refusal,
     }
     return render(request, "projects/mein/bekundung.html", context, status=code)

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST
 
 from servicestelle.base import protokoll
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import NotNow, Refusal
-from servicestelle.base.einmal import accept_once
+from servicestelle.base.choices import NotNow
 from servicestelle.base.http import code_of
 from servicestelle.base.models import Frist
 from servicestelle.base.ui.listing import PER_PAGE, choice_of
@@ -20,11 +19,13 @@ from servicestelle.base.ui.paging import paginate
 
 from .. import permissions, services
 from ..choices import ABRUFWEGE, Abrufstatus
-from ..forms.abrufe import AblehnenForm, RueckfrageForm, SchrittForm
+from ..forms.abrufe import AblehnenForm, RueckfrageForm
 from ..forms.buchungen import ZahlungenForm
+from ..forms.felder import KnopfForm
 from ..geld.fenster import fenster_of
 from ..models import Mittelabruf
 from ..reports import money_of
+from ..steps import take_once
 
 LAGEN = {
     "pruefen": "Zu prüfen",
@@ -145,16 +146,8 @@ def schritt(request, pk, name):
     form = _form_of(name, row, request.POST)
     if not form.is_valid():
         return show_abruf(request, row, code=422, **{name: form})
-    fields = form.service_fields
-    content = fields | {"schritt": name, "abruf": row.pk, "konto": request.user.pk}
-    try:
-        accept_once(
-            form.cleaned_data["nummer"],
-            form=name,
-            content=content,
-            write=lambda: {"abruf": step.service(row, actor=request.user, **fields).pk},
-        )
-    except Refusal as refusal:
+    _, refusal = take_once(request, form, step=name, row=row, service=step.service)
+    if refusal:
         code = code_of(refusal)
         return show_abruf(request, find_abruf(request, pk), refusal=refusal, code=code, **{name: form})
     messages.success(request, step.done)
@@ -164,7 +157,7 @@ def schritt(request, pk, name):
 def _form_of(name, abruf, data=None):
     if name == "nachfordern":
         return RueckfrageForm(data, zeilen=money_of(abruf.foerderung).zeilen)
-    return AblehnenForm(data) if name == "ablehnen" else SchrittForm(data, auto_id=f"{name}_%s")
+    return AblehnenForm(data) if name == "ablehnen" else KnopfForm(data)
 
 
 def show_abruf(request, abruf, *, refusal=None, code=200, **forms):
@@ -186,7 +179,7 @@ def show_abruf(request, abruf, *, refusal=None, code=200, **forms):
         "schritte": steps,
         "vier_augen": _waits_for_somebody_else(person, abruf),
         "weigerung": refusal,
-        "fehler": [error for form in forms.values() if type(form) is SchrittForm for error in form.non_field_errors()],
+        "fehler": [error for form in forms.values() if type(form) is KnopfForm for error in form.non_field_errors()],
     }
     context |= {name: _form_of(name, abruf) for name in steps} | forms
     return render(request, "projects/buero/mittelabruf.html", context, status=code)

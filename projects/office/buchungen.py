@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 from servicestelle.base.access import office_only
 from servicestelle.base.choices import NotNow, Refusal
 from servicestelle.base.einmal import accept_once
-from servicestelle.base.http import code_of
 from servicestelle.base.money import format_euro
 
 from .. import permissions, services
 from ..choices import Abrufstatus
 from ..forms.buchungen import RueckzahlungForm, UmbuchungForm
 from ..reports import money_of, paid_lines_of
+from ..steps import status_of
 from .abrufe import find_abruf, show_abruf
 from .foerderungen import find_grant
 
@@ -72,5 +72,5 @@ def _book(request, form, row, service, template, context):
         else:
             messages.success(request, f"{format_euro(fields['amount'])} sind gebucht.")
             return redirect(row.get_office_url())
-    code = code_of(refusal) if refusal else 422 if form.errors else 200
-    return render(request, template, context | {"form": form, "weigerung": refusal}, status=code)
+    context |= {"form": form, "weigerung": refusal}
+    return render(request, template, context, status=status_of(form, refusal))

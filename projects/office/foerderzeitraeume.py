@@ -16,6 +16,7 @@ from .. import permissions, services
 from ..aufruf_reports import rahmen_of
 from ..forms.foerderzeitraeume import NeuerZeitraumForm
 from ..models import Foerderung, Foerderzeitraum, Interessenbekundung, Simulation
+from ..steps import status_of
 
 
 @office_only
@@ -75,8 +76,7 @@ def neu(request):
             messages.success(request, "Der Förderzeitraum ist angelegt. Prüfen Sie Beträge, Regeln und Kriterien.")
             return redirect("buero_foerderzeitraum", number)
     context = {"form": form, "vorlage": vorlage, "rahmen": rahmen_of(vorlage), "weigerung": refusal}
-    code = 409 if refusal else 422 if form.errors else 200
-    return render(request, "projects/buero/foerderzeitraum_neu.html", context, status=code)
+    return render(request, "projects/buero/foerderzeitraum_neu.html", context, status=status_of(form, refusal))
 
 
 def latest():

@@ -9,9 +9,7 @@ from django.views.decorators.http import require_POST
 
 from servicestelle.base import dokumente, protokoll
 from servicestelle.base.access import office_only
-from servicestelle.base.choices import Refusal
 from servicestelle.base.dateien.serving import attach_files, serve_file
-from servicestelle.base.einmal import accept_once
 from servicestelle.base.http import code_of
 from servicestelle.base.models import Datei
 from servicestelle.base.ui.listing import PER_PAGE, choice_of, text_of
@@ -23,6 +21,7 @@ from ..choices import BEKUNDUNGSWEGE, Bekundungsstatus
 from ..forms.interessenbekundungen import BewertungForm, EntscheidungForm, scores_as_initial
 from ..mein.interessenbekundungen import serve_brief
 from ..models import Bewertung, Foerderzeitraum, Interessenbekundung
+from ..steps import take_once
 
 LAGEN = {
     "entscheiden": "Zu entscheiden",
@@ -73,8 +72,8 @@ def interessenbekundung(request, pk):
 def bewerten(request, pk):
     row = _find(request, pk)
     form = BewertungForm(request.POST, kriterien=row.foerderzeitraum.kriterien.all())
-    write = lambda: services.score_interessenbekundung(row, actor=request.user, **form.service_fields)  # noqa: E731
-    return _act(request, row, form, write, "Ihre Bewertung ist gespeichert.", kind="bewertung")
+    service, done = services.score_interessenbekundung, "Ihre Bewertung ist gespeichert."
+    return _act(request, row, form, service, done, kind="bewertung", step="bewerten")
 
 
 @office_only
@@ -83,9 +82,8 @@ def entscheiden(request, pk, name):
     """Say yes or no; the letter is set by a job, and the mail follows it."""
     row, (_, service) = _find(request, pk), ENTSCHEIDUNGEN[name]
     form = EntscheidungForm(request.POST)
-    write = lambda: service(row, reason=form.cleaned_data["grund"], actor=request.user)  # noqa: E731
     done = "Entschieden. Der Brief wird gesetzt; sobald er da ist, bekommt das Jugendamt eine Mail."
-    return _act(request, row, form, write, done, kind="entscheidung", step=name)
+    return _act(request, row, form, service, done, kind="entscheidung", step=name)
 
 
 @office_only
@@ -100,15 +98,12 @@ def brief(request, pk):
     return serve_brief(request, _find(request, pk))
 
 
-def _act(request, row, form, write, done, *, kind, step=""):
+def _act(request, row, form, service, done, *, kind, step):
     """Write once; what is wrong is shown on the page with all that was typed."""
     if not form.is_valid():
         return _show(request, row, code=422, **{kind: form})
-    typed = {name: value for name, value in form.cleaned_data.items() if name != "nummer"}
-    content = typed | {"schritt": step or kind, "worum": row.pk, "konto": request.user.pk}
-    try:
-        accept_once(form.cleaned_data["nummer"], form=kind, content=content, write=lambda: {"zeile": write().pk})
-    except Refusal as refusal:
+    _, refusal = take_once(request, form, step=step, row=row, service=service)
+    if refusal:
         code = code_of(refusal)
         return _show(request, _find(request, row.pk), refusal=refusal, code=code, **{kind: form})
     messages.success(request, done)

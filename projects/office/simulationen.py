@@ -15,10 +15,11 @@ from servicestelle.base.money import format_euro
 
 from .. import permissions, services
 from ..aufruf_reports import rahmen_of, stand_of
-from ..forms.interessenbekundungen import SchrittForm
+from ..forms.felder import KnopfForm
 from ..forms.simulationen import NeueSimulationForm, VariantenForm, grid_of
 from ..models import Foerderung, Foerderzeitraum, Interessenbekundung, Simulation
 from ..services.entwuerfe import split
+from ..steps import status_of
 
 
 @office_only
@@ -40,8 +41,7 @@ def neu(request, pk):
         else:
             return redirect("buero_simulation", number)
     context = {"form": form, "zeitraum": zeitraum, "weigerung": refusal}
-    code = 409 if refusal else 422 if form.errors else 200
-    return render(request, "projects/buero/simulation_neu.html", context, status=code)
+    return render(request, "projects/buero/simulation_neu.html", context, status=status_of(form, refusal))
 
 
 def _create_once(zeitraum, form, sums, person):
@@ -92,7 +92,7 @@ def simulation(request, pk):
 @require_POST
 def variante(request, pk):
     """One more variant beside the others, with the sums of the last one."""
-    row, form = _find(request, pk), SchrittForm(request.POST)
+    row, form = _find(request, pk), KnopfForm(request.POST)
     return _once(request, row, form, "variante", lambda: {"pk": services.add_variante(row, actor=request.user).pk}, row)
 
 
@@ -105,7 +105,7 @@ def verwerfen(request, pk):
     if request.method != "POST":
         context = {"simulation": _find(request, pk), "verborgen": _hidden()}
         return render(request, "projects/buero/simulation_verwerfen.html", context)
-    form = SchrittForm(request.POST)
+    form = KnopfForm(request.POST)
     if not form.is_valid():
         return _show(request, _find(request, pk), schritt=form, code=422)
 
@@ -133,7 +133,7 @@ def uebernehmen(request, pk, nummer):
     if request.method == "POST":
         drafts = lambda: {"foerderungen": [g.pk for g in services.draft_foerderungen(chosen, actor=request.user)]}  # noqa: E731
         done = "Die Entwürfe sind angelegt. Bewilligt ist noch nichts."
-        return _once(request, row, SchrittForm(request.POST), f"uebernehmen {nummer}", drafts, row, done)
+        return _once(request, row, KnopfForm(request.POST), f"uebernehmen {nummer}", drafts, row, done)
     if not permissions.can_draft_foerderung(request.user):
         raise PermissionDenied("Entwürfe von Förderungen legt die Koordination an.")
     context = {
@@ -192,7 +192,7 @@ def _show(request, row, *, form=None, refusal=None, code=200, differences=(), sc
         "darf_uebernehmen": permissions.can_draft_foerderung(request.user) and taken is None,
         "weigerung": refusal,
         "unterschiede": differences,
-        "schritt": schritt or SchrittForm(),
+        "schritt": schritt or KnopfForm(),
         "verlauf": protokoll.entries_of(row)[:20],
     }
     return render(request, "projects/buero/simulation.html", context, status=code)
@@ -214,7 +214,7 @@ def _compare(row, form):
 
 
 def _hidden():
-    return [("nummer", SchrittForm()["nummer"].value())]
+    return [("nummer", KnopfForm()["nummer"].value())]
 
 
 def _must_simulate(request):

@@ -53,7 +53,8 @@ class NumberField(forms.CharField):
 
     def __init__(self, *, form, **options):
         self.form = form
-        options = {"label": "Formularnummer", "widget": forms.HiddenInput} | options
+        nameless = forms.HiddenInput(attrs={"id": False})  # several forms on one page may carry one
+        options = {"label": "Formularnummer", "widget": nameless} | options
         super().__init__(initial=lambda: new_number(form), **options)
 
     def clean(self, value):

@@ -153,7 +153,7 @@ class Crowd:
 
     def _press(self, name, path):
         cookie, token = self.people[name]
-        named = ["mittelabruf_schritt", uuid.uuid4().hex]
+        named = ["schritt", uuid.uuid4().hex]
         number = signing.dumps(named, key=self.portal.env["SECRET_KEY"], salt="servicestelle.einmal")
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
         fields = urlencode({"csrfmiddlewaretoken": token, "nummer": number})

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from projects import services
 from projects.choices import ABRUFWEGE, Abrufstatus
-from projects.forms.abrufe import ASKED, KEINE_FAELLE, name_of
+from projects.forms.abrufe import ASKED, name_of
+from projects.forms.felder import KEINE_FAELLE
 from projects.models import Buchung, Mittelabruf
 from projects.office import abrufe as office_abrufe
 from projects.reports import money_of
@@ -42,7 +43,7 @@ def in_office(abruf, step=""):
 
 
 def once():
-    return {"nummer": new_number("mittelabruf_schritt")}
+    return {"nummer": new_number("schritt")}
 
 
 def typed(grant, *amounts, **fields):

@@ -35,7 +35,7 @@ def words(response):
     return re.sub(r"[\s\u00a0]+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
-def once(form="interessenbekundung_schritt", **fields):
+def once(form="schritt", **fields):
     return {"nummer": new_number(form)} | fields
 
 
@@ -262,15 +262,15 @@ def test_score_by_the_criteria_of_the_programme(as_person):
 def test_decide_with_a_reason_once(as_person, name, label):
     row = bring_to(make_call(), "eingereicht")
     client, path = as_person("koordination1"), f"{row.get_office_url()}{name}/"
-    empty = client.post(path, once("interessenbekundung_entscheidung", grund=" "))
+    empty = client.post(path, once("schritt", grund=" "))
     assert empty.status_code == 422
-    form = once("interessenbekundung_entscheidung", grund="Weil es passt.")
+    form = once("schritt", grund="Weil es passt.")
     assert as_person("fachberatung").post(path, form).status_code == 403
     client = as_person("koordination1")
     assert {client.post(path, form).status_code for _ in range(2)} == {302}
     page = words(client.get(row.get_office_url()))
     assert label in page and "Weil es passt." in page and "Der Brief wird gesetzt" in page
-    again = client.post(path, once("interessenbekundung_entscheidung", grund="Noch einmal"))
+    again = client.post(path, once("schritt", grund="Noch einmal"))
     assert again.status_code == 409 and "Noch einmal" not in words(again)
     page = words(as_person("bearbeitung").get(row.get_absolute_url()))
     assert label in page and "Weil es passt." in page

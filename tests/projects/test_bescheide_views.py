@@ -34,7 +34,7 @@ def words(response):
     return re.sub(r"[\s\u00a0]+", " ", text)
 
 
-def once(form="bescheid_schritt", **fields):
+def once(form="schritt", **fields):
     return {"nummer": new_number(form)} | fields
 
 

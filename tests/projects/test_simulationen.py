@@ -255,19 +255,19 @@ def test_two_who_calculate_see_both_versions(chief):
 
 def test_more_variants_drafts_and_the_way_back(chief):
     simulation = make_simulation(call(), {OWN: "10.00"})
-    step = {"nummer": new_number("interessenbekundung_schritt")}
+    step = {"nummer": new_number("schritt")}
     for _ in range(2):
         assert chief.post(reverse("buero_simulation_variante", args=[simulation.pk]), step).status_code == 302
     assert simulation.varianten.count() == 3
     path = reverse("buero_simulation_uebernehmen", args=[simulation.pk, simulation.varianten.first().pk])
     assert "Personalkosten (0,5 VZÄ) 8,00 €, Sachkosten 2,00 €" in words(chief.get(path))
-    step = {"nummer": new_number("interessenbekundung_schritt")}
+    step = {"nummer": new_number("schritt")}
     assert {chief.post(path, step)["Location"] for _ in range(2)} == {simulation.get_absolute_url()}
     page = words(chief.get(simulation.get_absolute_url()))
     assert "Übernommen: Variante A" in page and "Speichern und rechnen" not in page
     discard = chief.post(
         reverse("buero_simulation_verwerfen", args=[simulation.pk]),
-        {"nummer": new_number("interessenbekundung_schritt")},
+        {"nummer": new_number("schritt")},
     )
     assert discard.status_code == 409 and "bleibt als Beleg" in words(discard)
 
@@ -276,7 +276,7 @@ def test_discarding_asks_first_and_counts_once(chief):
     simulation = make_simulation(call(), {OWN: "10.00"})
     path = reverse("buero_simulation_verwerfen", args=[simulation.pk])
     assert "Simulation verwerfen?" in words(chief.get(path))
-    step = {"nummer": new_number("interessenbekundung_schritt")}
+    step = {"nummer": new_number("schritt")}
     target = simulation.foerderzeitraum.get_office_url()
     assert {chief.post(path, step)["Location"] for _ in range(2)} == {target}
     assert not Simulation.objects.exists()
