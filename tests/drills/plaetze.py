@@ -65,7 +65,7 @@ class Crowd:
         self.cookie, self.token = pages[0].cookie, pages[0].hidden["csrfmiddlewaretoken"]
 
     def _send(self, page, email):
-        fields = page.hidden | {"name": email, "email": email, "jugendamt": ""}
+        fields = page.hidden | {"antwort": page.answer, "name": email, "email": email, "jugendamt": ""}
         response, _ = self._post(page.path, page.cookie, fields)
         return response.headers.get("Location", response.status)
 
