@@ -10,8 +10,8 @@ from servicestelle.base.choices import Refusal
 from servicestelle.base.einmal import accept_once
 
 from . import services
-from .austausch_kalender import calendar_response
 from .forms.austausch import AnmeldungForm, KontoAnmeldungForm
+from .kalender.austausch import calendar_response
 from .models import Anmeldung, Austauschangebot
 
 PAST = 20

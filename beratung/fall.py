@@ -25,10 +25,10 @@ from .forms.fall import (
     WortForm,
     ZeitenForm,
 )
+from .kalender.termine import answer_with
 from .models import Termin
-from .notifications import token_of
+from .notifications.anfragen import token_of
 from .office import anfragen as office
-from .termin_ics import answer_with
 
 LINK, ACCOUNT, OFFICE = "anfrage_status", "mein_anfrage", "buero_anfrage"
 

@@ -4,7 +4,6 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 
-from .austausch_notifications import when
 from .models import Austauschangebot
 
 LENGTH = 20
@@ -25,7 +24,7 @@ class AustauschFeed(Feed):
         return f"Fällt aus: {item.titel}" if item.is_cancelled else item.titel
 
     def item_description(self, item):
-        return f"{when(item)}, {item.ort or 'per Video'}. Für: {item.fuer_wen}"
+        return f"{item.wann}, {item.ort or 'per Video'}. Für: {item.fuer_wen}"
 
     def item_pubdate(self, item):
         return item.veroeffentlicht_am

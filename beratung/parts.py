@@ -14,7 +14,7 @@ from .forms.fall import (
     ZeitenForm,
 )
 from .models import Anfrage, Rueckmeldung
-from .notifications import token_of
+from .notifications.anfragen import token_of
 
 SHOWN = 30  # earlier appointments and contacts on a page
 

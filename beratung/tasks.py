@@ -4,7 +4,7 @@ from celery import shared_task
 
 from servicestelle.base import dokumente, jobs
 
-from . import austausch_documents as documents
+from .documents import bescheinigungen as documents
 from .models import Anmeldung
 from .services.anfragen import forget_unconfirmed_anfragen
 from .services.anmeldungen import fill_all_places, forget_unconfirmed

@@ -15,7 +15,7 @@ from servicestelle.base.choices import Refusal
 from servicestelle.base.http import code_of
 
 from . import services
-from .austausch_kalender import calendar_response
+from .kalender.austausch import calendar_response
 from .models import Anmeldung
 
 

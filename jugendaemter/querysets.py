@@ -60,9 +60,17 @@ class MitgliedschaftQuerySet(models.QuerySet):
         """Those of today and of days to come."""
         return self.filter(Q(gueltig_bis__isnull=True) | Q(gueltig_bis__gte=timezone.localdate()))
 
+    def reachable(self):
+        """Those of today whose account is open."""
+        return self.valid().filter(user__is_active=True)
+
     def releasing(self):
         """Those that give legal effect today: role, days and an open account."""
-        return self.valid().filter(rolle=Rolle.FREIGABE, user__is_active=True)
+        return self.reachable().filter(rolle=Rolle.FREIGABE)
+
+    def addresses(self):
+        """The mail addresses of their people, each once."""
+        return sorted(set(self.values_list("user__email", flat=True)))
 
     def visible_to(self, user):
         """All for office people who may view them; else those of the offices `user` belongs to today."""

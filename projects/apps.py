@@ -14,12 +14,12 @@ class ProjectsConfig(AppConfig):
         from servicestelle.base.folgen import register_follow_up
         from servicestelle.base.vorgaenge import register_labels
 
-        from .aufruf_reports import waiting_bekundungen
-        from .bescheid_reports import waiting_aenderungen, waiting_bescheide
         from .choices import ANHOERUNGSFRIST, FIKTION_TAGE, VORGAENGE
         from .geld.fenster import near_fenster
         from .models import Standort
-        from .reports import waiting_abrufe
+        from .reports.aufrufe import waiting_bekundungen
+        from .reports.bescheide import waiting_aenderungen, waiting_bescheide
+        from .reports.geld import waiting_abrufe
         from .services import foerderungen, tell_of_refused_file, update_steckbriefe
 
         register(FIKTION_TAGE, "Ein Brief gilt als bekannt gegeben nach Tagen", 4, least=0, most=14)

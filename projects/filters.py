@@ -6,7 +6,7 @@ from django.db.models import Q
 from servicestelle.base import search
 
 from .models import Standort
-from .reports import FACETS, overview
+from .reports.uebersicht import FACETS, overview
 
 
 class StandortFilter(django_filters.FilterSet):

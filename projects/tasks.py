@@ -4,7 +4,7 @@ from celery import shared_task
 
 from servicestelle.base import dokumente, jobs
 
-from . import aufruf_documents, bescheid_documents, documents
+from .documents import bescheide, briefe, steckbriefe
 from .models import Auszug, Bescheid, Interessenbekundung, Standort
 from .services import (
     AUSZUG_JOB,
@@ -23,14 +23,14 @@ from .services import (
 @jobs.job(STECKBRIEF_JOB)
 def steckbrief_setzen(auftrag):
     """Set the Steckbrief of a site from a fresh snapshot; unchanged facts are not set again."""
-    standort = documents.for_documents(Standort.objects).filter(pk=auftrag.params["standort"]).first()
+    standort = steckbriefe.for_documents(Standort.objects).filter(pk=auftrag.params["standort"]).first()
     if standort is None:
         raise jobs.GiveUp("Den Standort gibt es nicht mehr. Es ist nichts zu tun.")
-    snapshot, last = documents.snapshot_steckbrief(standort), dokumente.newest_checked(standort.steckbrief_key)
-    if last and documents.same_document(last, standort, snapshot):
+    snapshot, last = steckbriefe.snapshot_steckbrief(standort), dokumente.newest_checked(standort.steckbrief_key)
+    if last and steckbriefe.same_document(last, standort, snapshot):
         return {"dokument": last.pk, "unveraendert": True}
     key = standort.steckbrief_key
-    with dokumente.drawn(auftrag, template=documents.STECKBRIEF, snapshot=snapshot, key=key) as draft:
+    with dokumente.drawn(auftrag, template=steckbriefe.STECKBRIEF, snapshot=snapshot, key=key) as draft:
         save_steckbrief(auftrag, draft)
     return None
 
@@ -40,10 +40,10 @@ def brief_setzen(auftrag):
     """Set the letter on a decided Interessenbekundung; what is set already is not set again."""
     rows = Interessenbekundung.objects.decided().for_detail()
     bekundung = rows.get(pk=auftrag.params["interessenbekundung"])
-    snapshot, key = aufruf_documents.snapshot_brief(bekundung), bekundung.brief_key
+    snapshot, key = briefe.snapshot_brief(bekundung), bekundung.brief_key
     if (last := dokumente.newest_checked(key)) and last.snapshot == snapshot:
         return {"dokument": last.pk, "unveraendert": True}
-    with dokumente.drawn(auftrag, template=aufruf_documents.BRIEF, snapshot=snapshot, key=key) as draft:
+    with dokumente.drawn(auftrag, template=briefe.BRIEF, snapshot=snapshot, key=key) as draft:
         save_brief(auftrag, draft)
     return None
 
@@ -54,7 +54,7 @@ def bescheid_setzen(auftrag):
     bescheid = Bescheid.objects.select_related("foerderung").get(pk=auftrag.params["bescheid"])
     if last := dokumente.newest_checked(bescheid.dokument_key):
         return {"dokument": last.pk, "unveraendert": True}
-    template, key = bescheid_documents.BESCHEID, bescheid.dokument_key
+    template, key = bescheide.BESCHEID, bescheid.dokument_key
     with dokumente.drawn(auftrag, template=template, snapshot=bescheid.snapshot, key=key) as draft:
         save_bescheid(auftrag, draft, bescheid)
     return None

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.text import slugify
 
-from projects.documents import for_documents, snapshot_standort
+from projects.documents.steckbriefe import for_documents, snapshot_standort
 from projects.models import Standort
 from servicestelle.base.models import Seitentext
 

@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from beratung.models import Anfrage, Anmeldung, Austauschangebot, Zustaendigkeit
-from beratung.notifications import token_of
+from beratung.notifications.anfragen import token_of
 from jugendaemter.models import Jugendamt, Netzwerk
 from projects.models import (
     Aenderungsantrag,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from beratung import services
 from beratung.models import Abwesenheit, Anmeldung, Austauschangebot, Zustaendigkeit
-from beratung.notifications import token_of
+from beratung.notifications.anfragen import token_of
 from projects.models import Auszug, Bescheidentwurf, Budgetposten, Projektphase, Standort, StandortPartner, Zustellung
 from publications.models import Kapitel
 from servicestelle.base import protokoll, search

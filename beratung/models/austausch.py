@@ -119,6 +119,14 @@ class Austauschangebot(Seite):
         return reverse("buero_austausch_angebot", args=[self.pk])
 
     @property
+    def wann(self):
+        """„14.12.2026, 10:00 bis 12:00 Uhr“; both days when it lasts longer."""
+        start, end = timezone.localtime(self.beginn), timezone.localtime(self.ende)
+        if start.date() == end.date():
+            return f"{start:%d.%m.%Y, %H:%M} bis {end:%H:%M} Uhr"
+        return f"{start:%d.%m.%Y, %H:%M} Uhr bis {end:%d.%m.%Y, %H:%M} Uhr"
+
+    @property
     def frei(self):
         return self.plaetze - self.belegt
 

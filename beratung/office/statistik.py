@@ -11,8 +11,9 @@ from servicestelle.base.access import office_only
 from servicestelle.base.tabellen import csv_response
 from servicestelle.base.ui.listing import choice_of
 
-from .. import documents, permissions
+from .. import permissions
 from ..choices import FIRST_YEAR
+from ..documents import statistik as documents
 from ..reports.statistik import statistik_of, years
 
 FORMATE = ("csv",)

@@ -7,9 +7,10 @@ from servicestelle.base import protokoll
 from servicestelle.base.choices import NotAllowed, NotNow
 from servicestelle.base.fristen import hand_over_fristen
 
-from .. import notifications, permissions
+from .. import permissions
 from ..choices import SCHON_ABWESEND
 from ..models import Abwesenheit, Anfrage
+from ..notifications import anfragen as notifications
 
 NOT_YOURS = "Abwesenheiten anderer trägt die Koordination ein. Ihre eigene können Sie selbst eintragen."
 

@@ -13,9 +13,10 @@ from servicestelle.base.fristen import hand_over_fristen, meet_fristen, open_fri
 from servicestelle.base.numbers import next_number
 from servicestelle.base.working_days import add_working_days
 
-from .. import notifications, permissions
+from .. import permissions
 from ..choices import AKTIV, ANFRAGEWEGE, BEENDET, KONTAKT_TAGE, TERMIN_WOCHEN, Anfragestatus, Fristart
 from ..models import Anfrage, Nachricht, Notiz
+from ..notifications import anfragen as notifications
 from .absagen import lapse_proposals, release_termine
 
 FORGOTTEN = timedelta(days=30)  # not sooner than a page can be sent again, see base.einmal

@@ -12,10 +12,10 @@ from servicestelle.base import protokoll
 from servicestelle.base.choices import NotAllowed, NotNow, check_move
 from servicestelle.base.models import User
 
-from .. import austausch_notifications as notifications
 from .. import permissions
 from ..choices import ANMELDEWEGE, Anmeldestatus, Austauschlage
 from ..models import Anmeldung, Austauschangebot
+from ..notifications import austausch as notifications
 
 FORGOTTEN = timedelta(days=7)  # after which an address that was never confirmed is deleted
 

@@ -7,12 +7,12 @@ from servicestelle.base import dokumente, jobs, protokoll, search
 from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow
 from servicestelle.base.ui.words import slug_of
 
-from .. import austausch_documents as documents
-from .. import austausch_notifications as notifications
 from .. import permissions
 from ..choices import MIT_ANTWORT
+from ..documents import bescheinigungen as documents
 from ..models import Anmeldung, Austauschangebot
 from ..models.austausch import RESERVIERT
+from ..notifications import austausch as notifications
 from .anmeldungen import lock_angebot, move_up
 
 NOT_YOURS = "Austausch planen und betreuen dürfen Koordination und Fachberatung."

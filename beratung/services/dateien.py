@@ -1,7 +1,8 @@
 """What follows for a request when the virus scanner refuses one of its files."""
 
-from .. import notifications, reports
+from .. import reports
 from ..models import Anfrage, Nachricht
+from ..notifications import anfragen as notifications
 
 FOUND = (
     "In einer Datei zu dieser Anfrage hat der Virenscanner Schadsoftware gefunden. Die Datei ist gelöscht. Geben Sie der "

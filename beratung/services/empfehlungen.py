@@ -7,9 +7,10 @@ from servicestelle.base import protokoll
 from servicestelle.base.choices import Fristseite, NotAllowed, NotNow
 from servicestelle.base.fristen import meet_fristen, open_frist
 
-from .. import notifications, permissions
+from .. import permissions
 from ..choices import Fristart
 from ..models import Empfehlung
+from ..notifications import anfragen as notifications
 from .anfragen import NOT_YOURS, _lock, _must_be_open
 
 TICKED = "anfrage.empfehlung_erledigt"

@@ -5,8 +5,9 @@ from django.db import transaction
 from servicestelle.base import protokoll
 from servicestelle.base.choices import NotAllowed, NotNow
 
-from .. import notifications, permissions
+from .. import permissions
 from ..models import Anfrage
+from ..notifications import anfragen as notifications
 from .anfragen import _lock, _receive
 
 CONTACT = ("jugendamt", "name", "funktion", "email", "telefon")

@@ -9,9 +9,10 @@ from servicestelle.base import einstellungen, protokoll
 from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow, check_move
 from servicestelle.base.fristen import meet_fristen
 
-from .. import notifications, permissions
+from .. import permissions
 from ..choices import TERMIN_WOCHEN, TERMINWEGE, Anfragestatus, Fristart, Terminstatus
 from ..models import Termin
+from ..notifications import anfragen as notifications
 from .absagen import lapse_proposals
 from .anfragen import NOT_YOURS, _lock, _move, _note_contact, _start
 

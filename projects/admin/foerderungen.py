@@ -8,7 +8,7 @@ from servicestelle.base.money import format_euro
 
 from ..choices import Foerderstatus
 from ..models import Budgetposten, Foerderung
-from ..reports import obstacles_to_award
+from ..reports.geld import obstacles_to_award
 
 
 class BudgetpostenInline(GuardedTable):

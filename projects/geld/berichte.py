@@ -13,7 +13,7 @@ from servicestelle.base.money import format_euro
 from ..choices import NOT_YET_AWARDED, OPEN, Berichtsart
 from ..models import Foerderung, Foerderzeitraum
 from ..permissions import can_see_all_money
-from ..reports import committed_of, money_of
+from ..reports.geld import committed_of, money_of
 from .filter import read_filter
 
 BETRAEGE = ("Bewilligt", "Abgerufen", "Ausgezahlt", "Noch frei")

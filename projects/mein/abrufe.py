@@ -15,7 +15,7 @@ from ..forms.abrufe import MittelabrufForm, initial_of
 from ..forms.felder import KnopfForm
 from ..geld.fenster import fenster_of
 from ..models import Mittelabruf
-from ..reports import address_of_change, money_of
+from ..reports.geld import address_of_change, money_of
 from ..steps import status_of, take_once
 from .foerderungen import find_grant, obstacle_of
 

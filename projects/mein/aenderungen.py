@@ -14,7 +14,7 @@ from ..choices import ANTRAGSWEGE, Antragsart, Antragsstatus
 from ..forms.aenderungen import AntragForm, initial_from, initial_of
 from ..forms.felder import KnopfForm
 from ..models import Aenderungsantrag
-from ..reports import money_of
+from ..reports.geld import money_of
 from ..steps import status_of, take_once
 from .foerderungen import find_grant
 

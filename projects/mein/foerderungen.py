@@ -12,7 +12,7 @@ from ..geld.berichte import bericht_der_foerderung
 from ..geld.diagramme import bild_der_zeilen
 from ..geld.fenster import fenster_to_show
 from ..models import Foerderung
-from ..reports import money_of
+from ..reports.geld import money_of
 
 PER_PAGE = 25
 

@@ -24,7 +24,7 @@ from ..forms.buchungen import ZahlungenForm
 from ..forms.felder import KnopfForm
 from ..geld.fenster import fenster_of
 from ..models import Mittelabruf
-from ..reports import money_of
+from ..reports.geld import money_of
 from ..steps import take_once
 
 LAGEN = {

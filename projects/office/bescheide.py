@@ -15,13 +15,13 @@ from servicestelle.base.ui.listing import PER_PAGE, choice_of
 from servicestelle.base.ui.paging import paginate
 
 from .. import permissions, services
-from ..bescheid_documents import snapshot_bescheid
-from ..bescheid_reports import obstacles_to
 from ..choices import Foerderstatus
+from ..documents.bescheide import snapshot_bescheid
 from ..forms.bescheide import ZurueckgebenForm, ZustellungForm
 from ..forms.felder import KnopfForm
 from ..mein.bescheide import serve_bescheid
 from ..models import Aenderungsantrag, Bescheid, Bescheidentwurf, Foerderung
+from ..reports.bescheide import obstacles_to
 from ..steps import sent_before, take_once
 
 LAGEN = {

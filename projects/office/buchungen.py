@@ -14,7 +14,7 @@ from servicestelle.base.money import format_euro
 from .. import permissions, services
 from ..choices import Abrufstatus
 from ..forms.buchungen import RueckzahlungForm, UmbuchungForm
-from ..reports import money_of, paid_lines_of
+from ..reports.geld import money_of, paid_lines_of
 from ..steps import status_of
 from .abrufe import find_abruf, show_abruf
 from .foerderungen import find_grant

@@ -13,9 +13,9 @@ from servicestelle.base.ui.listing import PER_PAGE
 from servicestelle.base.ui.paging import paginate
 
 from .. import permissions, services
-from ..aufruf_reports import rahmen_of
 from ..forms.foerderzeitraeume import NeuerZeitraumForm
 from ..models import Foerderung, Foerderzeitraum, Interessenbekundung, Simulation
+from ..reports.aufrufe import rahmen_of
 from ..steps import status_of
 
 

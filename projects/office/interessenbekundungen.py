@@ -16,11 +16,11 @@ from servicestelle.base.ui.listing import PER_PAGE, choice_of, text_of
 from servicestelle.base.ui.paging import paginate
 
 from .. import permissions, services
-from ..aufruf_reports import scores_of
 from ..choices import BEKUNDUNGSWEGE, Bekundungsstatus
 from ..forms.interessenbekundungen import BewertungForm, EntscheidungForm, scores_as_initial
 from ..mein.interessenbekundungen import serve_brief
 from ..models import Bewertung, Foerderzeitraum, Interessenbekundung
+from ..reports.aufrufe import scores_of
 from ..steps import take_once
 
 LAGEN = {

@@ -14,10 +14,10 @@ from servicestelle.base.http import code_of
 from servicestelle.base.money import format_euro
 
 from .. import permissions, services
-from ..aufruf_reports import rahmen_of, stand_of
 from ..forms.felder import KnopfForm
 from ..forms.simulationen import NeueSimulationForm, VariantenForm, grid_of
 from ..models import Foerderung, Foerderzeitraum, Interessenbekundung, Simulation
+from ..reports.aufrufe import rahmen_of, stand_of
 from ..services.entwuerfe import split
 from ..steps import status_of
 

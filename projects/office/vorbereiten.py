@@ -11,12 +11,12 @@ from servicestelle.base.access import office_only
 from servicestelle.base.http import code_of
 
 from .. import permissions, services
-from ..bescheid_reports import obstacles_to
 from ..choices import Bescheidart, Foerderstatus
 from ..forms.bescheide import AnhoerungForm, EntscheidenForm, FoerderungForm, SummeForm
 from ..forms.felder import BegruendungForm, KnopfForm
 from ..models import Aenderungsantrag, Anhoerung, Bescheid, Bescheidentwurf, Foerderung
-from ..reports import money_of
+from ..reports.bescheide import obstacles_to
+from ..reports.geld import money_of
 from ..steps import status_of, take_once
 from .bescheide import must_see
 

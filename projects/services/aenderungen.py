@@ -8,9 +8,9 @@ from servicestelle.base import protokoll
 from servicestelle.base.choices import NotAllowed, NotNow, check_move
 
 from .. import permissions
-from ..bescheid_reports import obstacles_to
 from ..choices import ANTRAGSWEGE, Antragsart, Antragsstatus, Bescheidart
 from ..models import Aenderungsantrag, Bescheidentwurf
+from ..reports.bescheide import obstacles_to
 from .buchungen import lock_grant
 from .foerderungen import MAY_NOT_DECLARE, must_say
 

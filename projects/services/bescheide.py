@@ -11,14 +11,13 @@ from servicestelle.base import dokumente, jobs, protokoll
 from servicestelle.base.choices import NotAllowed, NotNow
 from servicestelle.base.numbers import next_number
 
-from .. import bescheid_documents as documents
-from .. import bescheid_notifications as notifications
-from .. import permissions
-from ..bescheid_reports import after, obstacles_to
+from .. import notifications, permissions
 from ..choices import Bescheidart, Erklaerungsart, Foerderstatus, Zustellweg
+from ..documents.bescheide import bescheid_filename, snapshot_bescheid
 from ..models import Bescheid, Bescheidentwurf, Erklaerung, Foerderung, Zustellung
 from ..models.bescheid import new_code
 from ..rechtsbehelf import appeal_until, known_on
+from ..reports.bescheide import after, obstacles_to
 from .buchungen import lock_grant
 from .foerderungen import MAY_NOT_DECLARE, move_foerderung, must_prepare, must_say, settle_grant
 from .wirkungen import WIRKUNGEN
@@ -144,7 +143,7 @@ def _issue(entwurf, then, actor):
         amount=then.amount,
         antrag=entwurf.antrag,
         anhoerung=entwurf.anhoerung,
-        snapshot=documents.snapshot_bescheid(entwurf, then, aktenzeichen=number, code=code),
+        snapshot=snapshot_bescheid(entwurf, then, aktenzeichen=number, code=code),
         vorbereitet_nummer=entwurf.vorbereitet_von_id,
         gezeichnet_nummer=actor.pk,
     )
@@ -183,7 +182,7 @@ def save_bescheid(auftrag, draft, bescheid):
         auftrag,
         draft,
         title=str(bescheid),
-        filename=documents.bescheid_filename(bescheid),
+        filename=bescheid_filename(bescheid),
         scope=f"foerderung:{bescheid.foerderung_id}",
         public=False,
         url=bescheid.get_office_url(),

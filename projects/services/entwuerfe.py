@@ -10,9 +10,9 @@ from servicestelle.base.choices import NotAllowed, NotNow
 from servicestelle.base.money import CENT
 
 from .. import permissions
-from ..aufruf_reports import stand_of
 from ..choices import NoMoney, Postenart
 from ..models import Budgetposten, Foerderung, Foerderzeitraum, Standort
+from ..reports.aufrufe import stand_of
 from .simulationen import lock_simulation
 
 

@@ -6,8 +6,7 @@ from django.utils import timezone
 from servicestelle.base import fristen, protokoll
 from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow, check_move
 
-from .. import bescheid_notifications as notifications
-from .. import permissions
+from .. import notifications, permissions
 from ..choices import ANHOERUNGSFRIST, FOERDERWEGE, Bescheidart, Foerderstatus
 from ..models import Anhoerung, Bescheid, Budgetposten
 from .buchungen import lock_grant

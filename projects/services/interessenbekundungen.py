@@ -8,10 +8,9 @@ from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow, check_mo
 from servicestelle.base.dateien.services import keep_files, remove_file
 from servicestelle.base.models import Datei
 
-from .. import aufruf_documents as documents
-from .. import aufruf_notifications as notifications
-from .. import permissions
+from .. import notifications, permissions
 from ..choices import BEKUNDUNGSWEGE, Bekundungsstatus
+from ..documents.briefe import brief_filename
 from ..models import Bewertung, Foerderzeitraum, Interessenbekundung
 
 BRIEF_JOB = "projects.brief_setzen"
@@ -111,7 +110,7 @@ def submit_interessenbekundung(bekundung, *, actor):
     if fresh.missing:
         raise NotNow(f"Es fehlen noch: {', '.join(f'„{label}“' for label in fresh.missing)}. Ergänzen Sie den Entwurf.")
     _move(fresh, Bekundungsstatus.EINGEREICHT, actor)
-    notifications.tell_submitted(fresh, actor=actor)
+    notifications.tell_submitted(fresh)
     return fresh
 
 
@@ -196,7 +195,7 @@ def save_brief(auftrag, draft):
         auftrag,
         draft,
         title=f"{bekundung}: {bekundung.get_status_display()}"[:300],
-        filename=documents.brief_filename(bekundung),
+        filename=brief_filename(bekundung),
         scope=bekundung.scope,
         public=False,
         url=bekundung.get_office_url(),

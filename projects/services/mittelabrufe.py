@@ -281,5 +281,5 @@ def _move(abruf, to, actor, fields=()):
         changed += [f"{stamp}_von", f"{stamp}_am"]
     abruf.save(update_fields=changed)
     protokoll.record(f"mittelabruf.{to.value}", abruf, actor=actor, von=old.value)
-    notifications.tell_of_step(abruf, to, actor=actor)
+    notifications.tell_of_abruf(abruf, to, actor=actor)
     return abruf

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from servicestelle.base import dokumente, jobs
 
-from .. import documents
+from ..documents import steckbriefe as documents
 from ..models import Standort
 
 STECKBRIEF_JOB = "projects.steckbrief_setzen"

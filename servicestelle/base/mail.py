@@ -40,6 +40,12 @@ def queue_mail(template, *, to, subject, context, actor=None, scope=""):
     return mail
 
 
+def tell(to, subject, *sentences, path, label, actor=None, scope=""):
+    """Write the plain mail: what is said, and first of all the link to it, named `label`; return the Mail."""
+    context = {"path": path, "label": label, "sentences": sentences}
+    return queue_mail("nachricht", to=to, subject=subject, context=context, actor=actor, scope=scope)
+
+
 def one_line(text):
     """`text` as a subject: one line, nothing invisible or that turns the direction of reading, nothing to be decoded.
 

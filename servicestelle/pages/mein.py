@@ -5,8 +5,8 @@ from django.shortcuts import render
 
 from beratung.models import Anfrage, Anmeldung
 from jugendaemter.models import Jugendamt, Mitgliedschaft
-from projects.aufruf_reports import calls_of
 from projects.models import Foerderung, Standort
+from projects.reports.aufrufe import calls_of
 from servicestelle.base.aufgaben import aufgaben_of
 from servicestelle.base.models import Kalenderlink
 from servicestelle.base.tagesmail import is_wanted

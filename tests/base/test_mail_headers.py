@@ -147,7 +147,7 @@ def queue_directly(client, field, payload):
     """What some later caller may hand over unchecked."""
     with transaction.atomic():
         values = {"to": HONEST, "subject": "Betreff"} | {field: payload}
-        mail.queue_mail("anfrage", context={"path": "/", "label": "Weg", "sentences": [payload]}, **values)
+        mail.queue_mail("nachricht", context={"path": "/", "label": "Weg", "sentences": [payload]}, **values)
 
 
 WAYS = [

@@ -24,7 +24,7 @@ def real_mail(settings):
 
 def queue(number, to="a@example.org"):
     values = {"path": "/", "label": "Weg", "sentences": ["Text"]}
-    return mail.queue_mail("anfrage", to=to, subject=f"Nr. {number}", context=values)
+    return mail.queue_mail("nachricht", to=to, subject=f"Nr. {number}", context=values)
 
 
 def work(mails, *, rounds=1):

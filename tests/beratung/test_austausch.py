@@ -260,7 +260,7 @@ def test_addresses_nobody_confirmed_are_forgotten(treffen):
 
 
 def test_the_link_is_secret(treffen):
-    from beratung.austausch_notifications import token_of
+    from beratung.notifications.austausch import token_of
 
     row = sign_up(treffen)
     assert find_by_token(token_of(row)) == row

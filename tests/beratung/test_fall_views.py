@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from beratung import notifications, services
+from beratung import services
 from beratung.models import Anfrage, Empfehlung, Kontakt, Rueckmeldung, Termin
+from beratung.notifications import anfragen as notifications
 from servicestelle.base import protokoll
 from servicestelle.base.einmal import new_number
 from servicestelle.base.fristen import open_frist

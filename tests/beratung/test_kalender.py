@@ -6,8 +6,8 @@ import pytest
 from icalendar import Calendar
 
 from beratung import services
+from beratung.kalender.termine import calendar_of
 from beratung.models import Anfrage, Austauschangebot, Termin
-from beratung.termin_ics import calendar_of
 from servicestelle.base.kalender import write_calendar
 from tests.beratung.cases import receive
 from tests.beratung.exchanges import make_austausch

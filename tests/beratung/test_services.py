@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from beratung import notifications, services
+from beratung import services
 from beratung.choices import AKTIV, ANFRAGEWEGE, BEENDET, Anfragestatus, Fristart
 from beratung.models import Anfrage
+from beratung.notifications import anfragen as notifications
 from beratung.tasks import aufraeumen
 from servicestelle.base import einstellungen
 from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from beratung import services
 from beratung.choices import MIT_TERMIN, Anfragestatus, Terminstatus
+from beratung.kalender.termine import calendar_of
 from beratung.models import Termin
-from beratung.termin_ics import calendar_of
 from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow
 from servicestelle.base.models import Frist, Mail, Protokoll
 from tests.beratung.cases import put, receive

@@ -9,9 +9,10 @@ from django.forms import Textarea
 from django.forms.forms import BaseForm
 from django.urls import reverse
 
-from beratung import notifications, services
+from beratung import services
 from beratung.forms import anfragen, fall
 from beratung.models import Anfrage, Nachricht
+from beratung.notifications import anfragen as notifications
 from servicestelle.base.einmal import new_number
 from servicestelle.base.models import Mail, Thema
 from tests.beratung.cases import FIELDS, ask, put, receive

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from jugendaemter.models import Jugendamt
-from projects.bescheid_reports import obstacles_to
 from projects.models import Aenderungsantrag, Bescheid, Bescheidentwurf, Foerderung, Standort
+from projects.reports.bescheide import obstacles_to
 from servicestelle.base.models import Sucheintrag, User
 from servicestelle.pages.startdaten.demo import PEOPLE, email_of
 

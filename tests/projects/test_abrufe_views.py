@@ -13,7 +13,7 @@ from projects.forms.abrufe import ASKED, name_of
 from projects.forms.felder import KEINE_FAELLE
 from projects.models import Buchung, Mittelabruf
 from projects.office import abrufe as office_abrufe
-from projects.reports import money_of
+from projects.reports.geld import money_of
 from servicestelle.base.aufgaben import aufgaben_of
 from servicestelle.base.einmal import new_number
 from tests.people import MEMBERS as OFFICES

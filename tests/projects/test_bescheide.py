@@ -111,7 +111,7 @@ def test_a_second_grant_in_the_same_time_is_refused_in_words():
     Foerderung.objects.filter(pk=first.pk).update(status="bewilligt")
     entwurf = Bescheidentwurf(foerderung=fresh(grant), art="bewilligung")
     entwurf.foerderung.starts_on = date(2031, 1, 1)
-    from projects.bescheid_reports import obstacles_to
+    from projects.reports.bescheide import obstacles_to
 
     assert any("vom 01.01.2030 bis 30.06.2032 eine andere Förderung" in text for text in obstacles_to(entwurf))
 

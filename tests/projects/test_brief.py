@@ -3,8 +3,8 @@
 import pytest
 from django.template.loader import render_to_string
 
-from projects import aufruf_documents as documents
 from projects import services, tasks
+from projects.documents import briefe as documents
 from servicestelle.base.dokumente import newest_checked
 from servicestelle.base.models import Dokument, Mail
 from tests.projects.calls import bring_to, make_call

@@ -10,7 +10,7 @@ from django.urls import path
 from projects import services
 from projects.geld.fenster import NEAR, Fenster, spend_until
 from projects.models import Budgetposten, Foerderung, Mittelabruf
-from projects.reports import address_of_change
+from projects.reports.geld import address_of_change
 from servicestelle.base.aufgaben import aufgaben_of
 from servicestelle.base.choices import NotNow
 from tests.base.test_months import CASES

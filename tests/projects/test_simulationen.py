@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from projects import services
-from projects.aufruf_reports import rahmen_of, stand_of
 from projects.choices import NoMoney
 from projects.models import Buchung, Budgetposten, Foerderung, Simulation, Variante, Variantenbetrag
+from projects.reports.aufrufe import rahmen_of, stand_of
 from projects.services.entwuerfe import split
 from servicestelle.base.choices import NotAllowed, NotNow
 from servicestelle.base.einmal import new_number

@@ -2,7 +2,8 @@
 
 import pytest
 
-from projects import documents, tasks
+from projects import tasks
+from projects.documents import steckbriefe as documents
 from projects.services import order_steckbrief, update_steckbriefe
 from servicestelle.base.models import Auftrag, Dokument
 from tests.records import make_jugendamt, make_standort, publish

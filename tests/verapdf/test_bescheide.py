@@ -3,8 +3,8 @@
 import pytest
 from django.template.loader import render_to_string
 
-from projects.bescheid_documents import BESCHEID, snapshot_bescheid
 from projects.choices import REVOKING, Bescheidart, Rechtsform
+from projects.documents.bescheide import BESCHEID, snapshot_bescheid
 from projects.models import Bescheidentwurf
 from servicestelle.base.pdf import check_pdf, finish_pdf, render_pdf
 from tests.projects import briefe

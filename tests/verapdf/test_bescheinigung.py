@@ -3,7 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 
-from beratung.austausch_documents import BESCHEINIGUNG, snapshot_bescheinigung
+from beratung.documents.bescheinigungen import BESCHEINIGUNG, snapshot_bescheinigung
 from beratung.models import Anmeldung
 from servicestelle.base.pdf import check_pdf, finish_pdf, render_pdf
 from tests.beratung.exchanges import make_austausch

@@ -3,7 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 
-from projects.documents import STECKBRIEF, snapshot_steckbrief
+from projects.documents.steckbriefe import STECKBRIEF, snapshot_steckbrief
 from projects.models import Projektphase, StandortPartner
 from publications.documents import TEMPLATE, snapshot_publikation
 from publications.models import Kapitel

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
-from beratung import austausch_notifications
 from beratung.models import Abwesenheit, Anfrage, Anmeldung, Ansicht, Rueckmeldung
-from beratung.notifications import token_of
+from beratung.notifications import austausch as austausch_notifications
+from beratung.notifications.anfragen import token_of
 from jugendaemter.models import Einladung, Jugendamt
 from projects.models import Auszug, Bescheidentwurf, Foerderzeitraum
 from servicestelle.base import ablage, kalenderlinks, tagesmail

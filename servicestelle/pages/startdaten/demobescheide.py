@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from projects.bescheid_documents import snapshot_bescheid
 from projects.choices import Antragsart, Bescheidart, Erklaerungsart, Postenart, Zustellweg
+from projects.documents.bescheide import snapshot_bescheid
 from projects.models import Bescheid, Bescheidentwurf, Briefvorlage, Budgetposten, Erklaerung, Foerderung, Zustellung
 from projects.models.bescheid import new_code
 from projects.rechtsbehelf import appeal_until, known_on

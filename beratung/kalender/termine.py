@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from icalendar import Calendar, Event
 
-from .choices import Terminstatus
+from ..choices import Terminstatus
 
 HERE = ZoneInfo("Europe/Berlin")
 

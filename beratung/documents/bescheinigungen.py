@@ -4,8 +4,6 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from .austausch_notifications import when
-
 BESCHEINIGUNG = "pdf/bescheinigung.html"
 
 
@@ -19,7 +17,7 @@ def snapshot_bescheinigung(anmeldung):
         "jugendamt": anmeldung.jugendamt.name if anmeldung.jugendamt else "",
         "titel": angebot.titel,
         "slug": angebot.slug,
-        "wann": when(angebot),
+        "wann": angebot.wann,
         "dauer": _duration(localtime(angebot.ende) - localtime(angebot.beginn)),
         "wo": angebot.ort or "Videokonferenz",
         "fuer_wen": angebot.fuer_wen,

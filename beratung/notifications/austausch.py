@@ -2,9 +2,8 @@
 
 from django.core import signing
 from django.urls import reverse
-from django.utils.timezone import localtime
 
-from servicestelle.base.mail import queue_mail
+from servicestelle.base.mail import tell
 
 _signer = signing.Signer(salt="beratung.austausch", sep=".")
 OWN = "Ihre Anmeldung ansehen"
@@ -23,20 +22,12 @@ def read_token(token):
         return None
 
 
-def when(angebot):
-    """„14.12.2026, 10:00 bis 12:00 Uhr“; both days when it lasts longer."""
-    start, end = localtime(angebot.beginn), localtime(angebot.ende)
-    if start.date() == end.date():
-        return f"{start:%d.%m.%Y, %H:%M} bis {end:%H:%M} Uhr"
-    return f"{start:%d.%m.%Y, %H:%M} Uhr bis {end:%d.%m.%Y, %H:%M} Uhr"
-
-
 def ask_to_confirm(anmeldung):
     _send(
         anmeldung,
         "Bitte bestätigen Sie Ihre Anmeldung",
         "Anmeldung bestätigen",
-        f"Sie möchten zu „{anmeldung.angebot}“ kommen ({when(anmeldung.angebot)}). Öffnen Sie den Link und wählen Sie "
+        f"Sie möchten zu „{anmeldung.angebot}“ kommen ({anmeldung.angebot.wann}). Öffnen Sie den Link und wählen Sie "
         "„Anmeldung bestätigen“. Erst dann bekommen Sie einen Platz.",
         "Sie haben sich nicht angemeldet? Dann tun Sie nichts. Ohne Bestätigung löschen wir die Angaben nach sieben Tagen.",
     )
@@ -47,7 +38,7 @@ def confirm_place(anmeldung):
         anmeldung,
         "Sie haben einen Platz",
         OWN,
-        f"Sie sind angemeldet für „{anmeldung.angebot}“ am {when(anmeldung.angebot)}.",
+        f"Sie sind angemeldet für „{anmeldung.angebot}“ am {anmeldung.angebot.wann}.",
         "Mit dem Link sehen Sie alle Angaben und sagen ab, wenn Sie nicht kommen können. Geben Sie ihn nicht weiter.",
     )
 
@@ -57,7 +48,7 @@ def confirm_waiting(anmeldung):
         anmeldung,
         "Sie stehen auf der Warteliste",
         OWN,
-        f"„{anmeldung.angebot}“ am {when(anmeldung.angebot)} ist ausgebucht. Sie stehen auf der Warteliste. Wird ein "
+        f"„{anmeldung.angebot}“ am {anmeldung.angebot.wann} ist ausgebucht. Sie stehen auf der Warteliste. Wird ein "
         "Platz frei, bekommen Sie ihn der Reihe nach und sofort eine Mail.",
         "Sie möchten nicht mehr warten? Über den Link melden Sie sich ab.",
     )
@@ -69,7 +60,7 @@ def tell_moved_up(anmeldung):
         "Ein Platz ist frei geworden",
         OWN,
         f"Sie sind von der Warteliste nachgerückt und haben jetzt einen Platz bei „{anmeldung.angebot}“ am "
-        f"{when(anmeldung.angebot)}.",
+        f"{anmeldung.angebot.wann}.",
         "Können Sie nicht kommen? Dann melden Sie sich bitte über den Link ab, damit jemand anderes nachrückt.",
     )
 
@@ -90,7 +81,7 @@ def confirm_cancelled(anmeldung):
         anmeldung,
         "Sie sind abgemeldet",
         "Ihre Abmeldung ansehen",
-        f"Sie sind von „{anmeldung.angebot}“ am {when(anmeldung.angebot)} abgemeldet.",
+        f"Sie sind von „{anmeldung.angebot}“ am {anmeldung.angebot.wann} abgemeldet.",
     )
 
 
@@ -99,7 +90,7 @@ def tell_removed(anmeldung):
         anmeldung,
         "Sie sind abgemeldet",
         "Ihre Abmeldung ansehen",
-        f"Die Servicestelle hat Sie von „{anmeldung.angebot}“ am {when(anmeldung.angebot)} abgemeldet.",
+        f"Die Servicestelle hat Sie von „{anmeldung.angebot}“ am {anmeldung.angebot.wann} abgemeldet.",
         "Das passt nicht? Antworten Sie bitte über die Seite „Kontakt“ in unserem Portal.",
     )
 
@@ -111,7 +102,7 @@ def tell_when_and_where(anmeldung):
         anmeldung,
         "Zeit oder Ort geändert",
         OWN,
-        f"Bei „{angebot}“ hat sich etwas geändert. Jetzt gilt: {when(angebot)}, {angebot.ort or 'per Video'}.",
+        f"Bei „{angebot}“ hat sich etwas geändert. Jetzt gilt: {angebot.wann}, {angebot.ort or 'per Video'}.",
         "Können Sie so nicht kommen? Dann melden Sie sich bitte über den Link ab, damit jemand anderes nachrückt.",
     )
 
@@ -121,14 +112,14 @@ def tell_off(anmeldung):
         anmeldung,
         "Fällt aus",
         OWN,
-        f"„{anmeldung.angebot}“ am {when(anmeldung.angebot)} fällt leider aus.",
+        f"„{anmeldung.angebot}“ am {anmeldung.angebot.wann} fällt leider aus.",
         f"Grund: {anmeldung.angebot.absage_grund}",
     )
 
 
 def pass_on(anmeldung, *, subject, text):
     """What the office writes to everybody with a place."""
-    _send(anmeldung, subject, OWN, f"Es geht um „{anmeldung.angebot}“ am {when(anmeldung.angebot)}.", text)
+    _send(anmeldung, subject, OWN, f"Es geht um „{anmeldung.angebot}“ am {anmeldung.angebot.wann}.", text)
 
 
 def tell_certificate(anmeldung):
@@ -136,10 +127,10 @@ def tell_certificate(anmeldung):
         anmeldung,
         "Ihre Teilnahmebescheinigung",
         "Bescheinigung herunterladen",
-        f"Ihre Bescheinigung über „{anmeldung.angebot}“ am {when(anmeldung.angebot)} ist fertig.",
+        f"Ihre Bescheinigung über „{anmeldung.angebot}“ am {anmeldung.angebot.wann} ist fertig.",
     )
 
 
 def _send(anmeldung, subject, label, *sentences):
-    context = {"path": reverse("anmeldung", args=[token_of(anmeldung)]), "label": label, "sentences": sentences}
-    queue_mail("austausch", to=anmeldung.email, subject=f"{subject}: {anmeldung.angebot}", context=context)
+    path = reverse("anmeldung", args=[token_of(anmeldung)])
+    tell(anmeldung.email, f"{subject}: {anmeldung.angebot}", *sentences, path=path, label=label)

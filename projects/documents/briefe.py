@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
-from .choices import Bekundungsstatus
+from ..choices import Bekundungsstatus
 
 BRIEF = "pdf/antwort.html"
 

@@ -4,9 +4,9 @@ from django.core import signing
 from django.urls import reverse
 
 from jugendaemter.permissions import is_member
-from servicestelle.base.mail import queue_mail
+from servicestelle.base.mail import tell
 
-from .choices import Anfragestatus
+from ..choices import Anfragestatus
 
 _signer = signing.Signer(salt="beratung.zugang", sep=".")
 
@@ -140,15 +140,12 @@ def tell_deputy(abwesenheit, anfragen):
     """One mail for all requests that were handed over."""
     number = f"{len(anfragen)} Anfragen" if len(anfragen) > 1 else "eine Anfrage"
     names = ", ".join(anfrage.nummer for anfrage in anfragen)
-    context = {
-        "path": f"{reverse('buero_anfragen')}?lage=meine",
-        "label": "Ihre Anfragen öffnen",
-        "sentences": [
-            f"{abwesenheit.user} ist bis {abwesenheit.bis:%d.%m.%Y} abwesend, und Sie vertreten. "
-            f"Sie sind jetzt zuständig für {number}: {names}."
-        ],
-    }
-    queue_mail("anfrage", to=abwesenheit.vertretung.email, subject="Vertretung: Anfragen für Sie", context=context)
+    said = (
+        f"{abwesenheit.user} ist bis {abwesenheit.bis:%d.%m.%Y} abwesend, und Sie vertreten. "
+        f"Sie sind jetzt zuständig für {number}: {names}."
+    )
+    to, path = abwesenheit.vertretung.email, f"{reverse('buero_anfragen')}?lage=meine"
+    tell(to, "Vertretung: Anfragen für Sie", said, path=path, label="Ihre Anfragen öffnen")
 
 
 def addresses_of_asker(anfrage):
@@ -156,8 +153,7 @@ def addresses_of_asker(anfrage):
     person = anfrage.created_by
     if person is None or is_member(person, anfrage.jugendamt):
         return [anfrage.email]
-    people = anfrage.jugendamt.mitgliedschaften.valid().filter(user__is_active=True)
-    return sorted(set(people.values_list("user__email", flat=True)))
+    return anfrage.jugendamt.mitgliedschaften.reachable().addresses()
 
 
 def _to_asker(anfrage, subject, label, *sentences):
@@ -167,5 +163,5 @@ def _to_asker(anfrage, subject, label, *sentences):
 
 def _send(anfrage, to, subject, path, label, sentences):
     number = f"{anfrage.nummer}: " if anfrage.nummer else ""
-    context = {"anfrage": anfrage, "path": path, "label": label, "sentences": sentences}
-    queue_mail("anfrage", to=to, subject=number + subject, context=context, scope=anfrage.scope)
+    label = f"{label} ({anfrage.nummer})" if anfrage.nummer else label
+    tell(to, number + subject, *sentences, path=path, label=label, scope=anfrage.scope)

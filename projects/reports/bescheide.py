@@ -9,9 +9,9 @@ from servicestelle.base.aufgaben import Aufgabe
 from servicestelle.base.money import format_euro
 from servicestelle.base.months import add_months
 
-from .choices import LONGEST_EXTENSION, REVOKED, Abrufstatus, Antragsart, Antragsstatus, Bescheidart, Foerderstatus
-from .models import Aenderungsantrag, Bescheid, Briefvorlage, Budgetposten, Foerderung
-from .reports import free_of_cohort, obstacles_to_award
+from ..choices import LONGEST_EXTENSION, REVOKED, Abrufstatus, Antragsart, Antragsstatus, Bescheidart, Foerderstatus
+from ..models import Aenderungsantrag, Bescheid, Briefvorlage, Budgetposten, Foerderung
+from .geld import free_of_cohort, obstacles_to_award
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from servicestelle.base.money import format_euro
 
-from .bescheid_reports import after
-from .choices import Antragsart, Bescheidart, Rechtsform
-from .models import Bescheid, Briefvorlage
+from ..choices import Antragsart, Bescheidart, Rechtsform
+from ..models import Bescheid, Briefvorlage
+from ..reports.bescheide import after
 
 BESCHEID = "pdf/bescheid.html"
 SHOWS_PLAN = [Bescheidart.BEWILLIGUNG, Bescheidart.AENDERUNG]

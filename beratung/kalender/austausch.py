@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from icalendar import Calendar, Event
 
-from .choices import Austauschlage
+from ..choices import Austauschlage
 
 
 def calendar_response(angebot, *, with_link=False):

@@ -1,0 +1,1 @@
+"""What leaves the Fachberatung as file and picture."""

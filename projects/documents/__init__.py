@@ -1,0 +1,1 @@
+"""What a PDF holds, by kind of document: snapshots as plain JSON."""
