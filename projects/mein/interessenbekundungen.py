@@ -17,6 +17,7 @@ from servicestelle.base.models import Datei
 from servicestelle.base.money import format_euro
 
 from .. import permissions, services
+from ..aufruf_reports import grant_of
 from ..choices import Bekundungsstatus
 from ..forms.interessenbekundungen import BekundungForm, SchrittForm, initial_of
 from ..models import Foerderzeitraum, Interessenbekundung
@@ -197,6 +198,7 @@ def _show(request, row, *, refusal=None, code=200, schritt=None):
         "freigebende": list(releasing.order_by("user__name", "pk")) if writing else [],
         "zweite_person": services.SECOND_PERSON,
         "brief": dokumente.newest_checked(row.brief_key) if row.is_decided else None,
+        "foerderung": grant_of(row, person),
         "schritt": schritt or SchrittForm(),
         "weigerung": refusal,
     }

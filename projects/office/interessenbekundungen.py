@@ -18,7 +18,7 @@ from servicestelle.base.ui.listing import PER_PAGE, choice_of, text_of
 from servicestelle.base.ui.paging import paginate
 
 from .. import permissions, services
-from ..aufruf_reports import scores_of
+from ..aufruf_reports import grant_of, scores_of
 from ..choices import BEKUNDUNGSWEGE, Bekundungsstatus
 from ..forms.interessenbekundungen import BewertungForm, EntscheidungForm, scores_as_initial
 from ..mein.interessenbekundungen import serve_brief
@@ -130,6 +130,8 @@ def _show(request, row, *, refusal=None, code=200, bewertung=None, entscheidung=
         "bewertung": bewertung if undecided else None,
         "entscheidung": (entscheidung or EntscheidungForm()) if decides and decisions_of(row) else None,
         "brief": dokumente.newest_checked(row.brief_key) if row.is_decided else None,
+        "weiter": row.status == Bekundungsstatus.AUSGEWAEHLT and permissions.can_see_all_money(person),
+        "foerderung": grant_of(row, person),
         "verlauf": protokoll.entries_of(row)[:HISTORY],
         "weigerung": refusal,
     }

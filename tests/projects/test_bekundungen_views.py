@@ -24,7 +24,7 @@ from tests.projects.calls import (
     plant,
     plant_score,
 )
-from tests.records import make_document, make_jugendamt
+from tests.records import make_document, make_grant, make_jugendamt
 
 pytestmark = pytest.mark.django_db
 ASKING = {"bearbeitung", "freigabe"}
@@ -289,6 +289,28 @@ def test_the_letter_is_private_and_only_a_checked_one_goes_out(as_person, own_st
         assert as_person(name).get(path).status_code == expected, name
         inside = 200 if name in SEES else 403
         assert as_person(name).get(row.get_office_url() + "brief.pdf").status_code == inside, name
+
+
+def test_from_a_selected_one_to_its_grant_for_whoever_may_see_that(as_person):
+    row = bring_to(make_call(), "ausgewaehlt")
+    ours, theirs = row.get_office_url(), row.get_absolute_url()
+    assert f"/buero/foerderzeitraeume/{row.foerderzeitraum_id}/#simulationen" in as_person("revision").get(ours).content.decode()
+    grant = make_grant(row.jugendamt, row.foerderzeitraum)
+    make_grant(make_jugendamt(NEIGHBOUR), row.foerderzeitraum)  # another one of the same call
+    assert f"/buero/foerderungen/{grant.pk}/bescheide/" in as_person("koordination1").get(ours).content.decode()
+    assert "Zur Förderung" not in words(as_person("bearbeitung").get(theirs))  # a draft is the office's own
+    assert "Wie es weitergeht" not in words(as_person("fachberatung").get(ours))  # she sees no grants
+    grant.delete()
+    grant = make_grant(row.jugendamt, row.foerderzeitraum, lines=["100.00"])
+    assert f'href="/buero/foerderungen/{grant.pk}/"' in as_person("koordination2").get(ours).content.decode()
+    assert f'href="/mein/foerderungen/{grant.pk}/"' in as_person("bearbeitung").get(theirs).content.decode()
+
+
+def test_one_that_is_not_selected_names_no_grant(as_person):
+    row = bring_to(make_call(), "nicht_ausgewaehlt")
+    make_grant(row.jugendamt, row.foerderzeitraum, lines=["100.00"])
+    assert "Wie es weitergeht" not in words(as_person("koordination1").get(row.get_office_url()))
+    assert "Zur Förderung" not in words(as_person("freigabe").get(row.get_absolute_url()))
 
 
 def test_files_in_the_office(as_person, own_store):
