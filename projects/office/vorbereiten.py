@@ -11,6 +11,7 @@ from servicestelle.base.access import office_only
 from servicestelle.base.http import code_of
 
 from .. import permissions, services
+from ..aufruf_reports import bekundung_behind
 from ..bescheid_reports import obstacles_to
 from ..choices import Bescheidart, Foerderstatus
 from ..forms.bescheide import AnhoerungForm, EntscheidenForm, FoerderungForm, SummeForm
@@ -60,6 +61,7 @@ def _show(request, grant, *, refusal=None, code=200, fehler=()):
         "hindernisse": obstacles_to(Bescheidentwurf(foerderung=grant, art=Bescheidart.BEWILLIGUNG)) if is_draft else [],
         "bescheide": Bescheid.objects.visible_to(person).filter(foerderung=grant).for_list(),
         "antraege": Aenderungsantrag.objects.visible_to(person).filter(foerderung=grant).for_list(),
+        "bekundung": bekundung_behind(grant, person),
         "anhoerungen": Anhoerung.objects.visible_to(person).filter(foerderung=grant),
         "darf_bearbeiten": may and is_draft,
         "darf_aendern": may and grant.is_open and entwurf is None,

@@ -104,7 +104,10 @@ def shows_the_picture_of_the_page(bericht, page, content):
 
 def bericht_with(rows):
     """A cohort of `rows` grants, the last by far the largest."""
-    zeilen = [Zeile(f"Amt {number}", (), (Decimal(10 * number), Decimal(number), Decimal(0), Decimal(0))) for number in range(rows)]
+    zeilen = [
+        Zeile(f"Amt {number}", (), (Decimal(10 * number), Decimal(number), Decimal(0), Decimal(0)))
+        for number in range(rows)
+    ]
     return Geldbericht("zeitraum", "Geld", "2030", "", ("Amt",), BETRAEGE, zeilen, (Decimal(0),) * 4)
 
 

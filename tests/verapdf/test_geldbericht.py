@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 from projects.geld.berichte import BETRAEGE, Geldbericht, Zeile
 from projects.geld.dateien import VORLAGE, snapshot_of
 from servicestelle.base.pdf import check_pdf, finish_pdf, render_pdf
-
 from tests.reading import pdf_pictures
 
 from .engine import run_verapdf
