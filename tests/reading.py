@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 
 import pikepdf
 
+from servicestelle.base.pdf.structure import walk
+
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 HEX = re.compile(rb"<([0-9a-fA-F]+)>")
 
@@ -35,6 +37,12 @@ def pdf_words(content):
     """All text of a PDF in the order it is painted, parted by single spaces."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return " ".join(" ".join(_texts(page)) for page in pdf.pages)
+
+
+def pdf_pictures(content):
+    """The alternative text of each picture of a tagged PDF."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return [str(part["/Alt"]) for part, _ in walk(pdf.Root.StructTreeRoot.K) if part["/S"] == pikepdf.Name.Figure]
 
 
 def _texts(page):

@@ -1,6 +1,7 @@
 """A report of money as CSV, XLSX and PDF: the same cells in the same order, nothing a spreadsheet would execute."""
 
 import io
+from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.utils import timezone
 from servicestelle.base.money import format_euro
 from servicestelle.base.tabellen import as_csv
 from servicestelle.base.ui.words import slug_of
+
+from .diagramme import bilder_zum_druck
 
 VORLAGE = "pdf/geldbericht.html"
 TYPES = {
@@ -112,6 +115,7 @@ def snapshot_of(bericht):
         ],
         "leere": bericht.leere,
         "summe": _euros(bericht.summe),
+        "bilder": [asdict(bild) for bild in bilder_zum_druck(bericht)],
         "definitionen": list(bericht.definitionen.items()),
     }
 

@@ -21,6 +21,7 @@ from ..choices import Bekundungsstatus
 from ..forms.felder import KnopfForm
 from ..forms.interessenbekundungen import BekundungForm, initial_of
 from ..models import Foerderzeitraum, Interessenbekundung
+from ..reports.aufrufe import grant_of
 from ..steps import status_of, take_once
 
 
@@ -191,6 +192,7 @@ def _show(request, row, *, refusal=None, code=200, schritt=None):
         "freigebende": list(releasing.order_by("user__name", "pk")) if writing else [],
         "zweite_person": services.SECOND_PERSON,
         "brief": dokumente.newest_checked(row.brief_key) if row.is_decided else None,
+        "foerderung": grant_of(row, person),
         "schritt": schritt or KnopfForm(),
         "weigerung": refusal,
     }

@@ -227,7 +227,8 @@ class Foerderung(models.Model):
         return f"{self.jugendamt}, {self.foerderzeitraum}"
 
     def get_office_url(self):
-        return reverse("buero_foerderung", args=[self.pk])
+        """Where the office goes on: a draft to its award, a grant to its money."""
+        return reverse("buero_foerderung_bescheide" if self.is_draft else "buero_foerderung", args=[self.pk])
 
     @property
     def scope(self):

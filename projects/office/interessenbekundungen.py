@@ -20,7 +20,7 @@ from ..choices import BEKUNDUNGSWEGE, Bekundungsstatus
 from ..forms.interessenbekundungen import BewertungForm, EntscheidungForm, scores_as_initial
 from ..mein.interessenbekundungen import serve_brief
 from ..models import Bewertung, Foerderzeitraum, Interessenbekundung
-from ..reports.aufrufe import scores_of
+from ..reports.aufrufe import grant_of, scores_of
 from ..steps import take_once
 
 LAGEN = {
@@ -125,6 +125,8 @@ def _show(request, row, *, refusal=None, code=200, bewertung=None, entscheidung=
         "bewertung": bewertung if undecided else None,
         "entscheidung": (entscheidung or EntscheidungForm()) if decides and decisions_of(row) else None,
         "brief": dokumente.newest_checked(row.brief_key) if row.is_decided else None,
+        "weiter": row.status == Bekundungsstatus.AUSGEWAEHLT and permissions.can_see_all_money(person),
+        "foerderung": grant_of(row, person),
         "verlauf": protokoll.entries_of(row)[:HISTORY],
         "weigerung": refusal,
     }

@@ -15,6 +15,7 @@ from ..choices import Bescheidart, Foerderstatus
 from ..forms.bescheide import AnhoerungForm, EntscheidenForm, FoerderungForm, SummeForm
 from ..forms.felder import BegruendungForm, KnopfForm
 from ..models import Aenderungsantrag, Anhoerung, Bescheid, Bescheidentwurf, Foerderung
+from ..reports.aufrufe import bekundung_behind
 from ..reports.bescheide import obstacles_to
 from ..reports.geld import money_of
 from ..steps import status_of, take_once
@@ -60,6 +61,7 @@ def _show(request, grant, *, refusal=None, code=200, fehler=()):
         "hindernisse": obstacles_to(Bescheidentwurf(foerderung=grant, art=Bescheidart.BEWILLIGUNG)) if is_draft else [],
         "bescheide": Bescheid.objects.visible_to(person).filter(foerderung=grant).for_list(),
         "antraege": Aenderungsantrag.objects.visible_to(person).filter(foerderung=grant).for_list(),
+        "bekundung": bekundung_behind(grant, person),
         "anhoerungen": Anhoerung.objects.visible_to(person).filter(foerderung=grant),
         "darf_bearbeiten": may and is_draft,
         "darf_aendern": may and grant.is_open and entwurf is None,

@@ -84,6 +84,20 @@ def scores_of(bekundung, person):
     return parts
 
 
+def grant_of(bekundung, person):
+    """What became of a selected Interessenbekundung as far as `person` may see it: the newest grant, or None."""
+    if bekundung.status != Bekundungsstatus.AUSGEWAEHLT:
+        return None
+    rows = Foerderung.objects.visible_to(person).filter(jugendamt=bekundung.jugendamt_id)
+    return rows.filter(foerderzeitraum=bekundung.foerderzeitraum_id).order_by("-pk").first()
+
+
+def bekundung_behind(grant, person):
+    """The selected Interessenbekundung that `grant` came of as far as `person` may see it, or None."""
+    rows = Interessenbekundung.objects.visible_to(person).filter(status=Bekundungsstatus.AUSGEWAEHLT)
+    return rows.filter(jugendamt=grant.jugendamt_id, foerderzeitraum=grant.foerderzeitraum_id).first()
+
+
 def waiting_bekundungen(user):
     """For „Was ist zu tun“: drafts in open calls, until the last day of the call."""
     rows = Interessenbekundung.objects.of_member(user).drafts_in_open_calls()

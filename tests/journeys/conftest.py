@@ -8,6 +8,7 @@ from tests.walk.looking import WCAG
 
 SIZES = {"320": {"width": 320, "height": 640}, "1280": {"width": 1280, "height": 900}}
 TRIES = 15_000  # ms; the machine may be busy
+WAYS = {"Tastatur": Keyboard, "ohne JavaScript": WithoutScript}
 
 
 @pytest.fixture
@@ -33,10 +34,24 @@ def open_page(browser, portal):
     assert faults == []
 
 
-@pytest.fixture(params=[Keyboard, WithoutScript], ids=["Tastatur", "ohne JavaScript"])
+@pytest.fixture(params=WAYS.values(), ids=WAYS)
 def hands(request, open_page, portal):
     """The two ways every duty must be possible."""
     return request.param(open_page("1280", **request.param.options), portal)
+
+
+@pytest.fixture(params=WAYS.values(), ids=WAYS)
+def at_desk(request, open_page, portal):
+    """`at_desk("freigabe")` → the hands of this person, who logs in once at a browser of her own."""
+    desks = {}
+
+    def sit(name):
+        if name not in desks:
+            desks[name] = request.param(open_page("1280", **request.param.options), portal)
+            desks[name].login(name)
+        return desks[name]
+
+    return sit
 
 
 def listen(page, address):

@@ -29,6 +29,19 @@ class Hands:
     def sees(self, text):
         expect(self.page.locator("body")).to_contain_text(text)
 
+    def has_no(self, button):
+        """The page stands, and this step is somebody else's."""
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        expect(self.page.get_by_role("button", name=spoken(f"^{button}"))).to_have_count(0)
+
+    def is_refused(self, path, said):
+        """The page says no and why. The browser notes that as an error; here it is what should happen."""
+        answer = self.page.goto(path)
+        assert answer.status in (403, 404), f"{path}: {answer.status}"
+        self.sees(said)
+        faults = self.page.faults
+        faults[:] = [fault for fault in faults if f"status of {answer.status}" not in fault]
+
     def waits_for(self, text):
         """Reload as people do until `text` is there: other hands are at work."""
         for _ in range(LONG):

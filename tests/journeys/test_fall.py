@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.journeys.conftest import sideways, violations
-from tests.journeys.hands import Keyboard, WithoutScript
+from tests.journeys.conftest import WAYS, sideways, violations
+from tests.journeys.hands import WithoutScript
 
 pytestmark = pytest.mark.browser
 MAILED = 'SELECT text FROM base_mail WHERE "to" = %s ORDER BY created_at DESC LIMIT 1'
 
 
-@pytest.fixture(params=[Keyboard, WithoutScript], ids=["Tastatur", "ohne JavaScript"])
+@pytest.fixture(params=WAYS.values(), ids=WAYS)
 def sides(request, open_page, portal):
     """The asking side on a phone, the office on a desk."""
     make = lambda size: request.param(open_page(size, **request.param.options), portal)  # noqa: E731

@@ -24,7 +24,7 @@ from tests.projects.calls import (
     plant,
     plant_score,
 )
-from tests.records import make_document, make_jugendamt
+from tests.records import make_document, make_grant, make_jugendamt
 
 pytestmark = pytest.mark.django_db
 ASKING = {"bearbeitung", "freigabe"}
@@ -289,6 +289,34 @@ def test_the_letter_is_private_and_only_a_checked_one_goes_out(as_person, own_st
         assert as_person(name).get(path).status_code == expected, name
         inside = 200 if name in SEES else 403
         assert as_person(name).get(row.get_office_url() + "brief.pdf").status_code == inside, name
+
+
+def test_from_a_selected_one_to_its_grant_and_back_for_whoever_may_see_it(as_person):
+    def source(name, path):
+        return as_person(name).get(path).content.decode()
+
+    row = bring_to(make_call(), "ausgewaehlt")
+    ours, theirs = row.get_office_url(), row.get_absolute_url()
+    assert f"/buero/foerderzeitraeume/{row.foerderzeitraum_id}/#simulationen" in source("revision", ours)
+    draft_of_grant = make_grant(row.jugendamt, row.foerderzeitraum)
+    make_grant(make_jugendamt(NEIGHBOUR), row.foerderzeitraum)  # another one of the same call
+    documents = f"/buero/foerderungen/{draft_of_grant.pk}/bescheide/"
+    assert f'href="{documents}"' in source("koordination1", ours)
+    assert f'href="{ours}"' in source("koordination1", documents)
+    assert f'href="{ours}"' not in source("zahlstelle", documents)  # she does not read what came in to a call
+    assert "Wie es weitergeht" not in source("fachberatung", ours)  # and she no grants
+    assert "Zur Förderung" not in source("bearbeitung", theirs)  # a draft is the office's own
+    draft_of_grant.delete()
+    grant = make_grant(row.jugendamt, row.foerderzeitraum, lines=["100.00"])
+    assert f'href="/buero/foerderungen/{grant.pk}/"' in source("koordination1", ours)
+    assert f'href="/mein/foerderungen/{grant.pk}/"' in source("bearbeitung", theirs)
+
+
+def test_one_that_is_not_selected_names_no_grant(as_person):
+    row = bring_to(make_call(), "nicht_ausgewaehlt")
+    make_grant(row.jugendamt, row.foerderzeitraum, lines=["100.00"])
+    assert "Wie es weitergeht" not in words(as_person("koordination1").get(row.get_office_url()))
+    assert "Zur Förderung" not in words(as_person("freigabe").get(row.get_absolute_url()))
 
 
 def test_files_in_the_office(as_person, own_store):

@@ -1,5 +1,6 @@
 """The same figures on page, CSV, XLSX and PDF, for every level; ordered once, written in a job, for one person alone."""
 
+import html
 import re
 from datetime import timedelta
 from decimal import Decimal
@@ -10,7 +11,8 @@ from django.utils import timezone
 from projects import services, tasks
 from projects.choices import Auszugformat
 from projects.forms.auszuege import AuszugForm
-from projects.geld.berichte import bericht_for
+from projects.geld.berichte import BETRAEGE, Geldbericht, Zeile, bericht_for
+from projects.geld.diagramme import AT_MOST, PRINTED, bilder_zum_druck
 from projects.geld.filter import read_filter
 from projects.models import Auszug
 from servicestelle.base.einmal import new_number
@@ -18,7 +20,7 @@ from servicestelle.base.models import Auftrag, Mail
 from servicestelle.base.money import format_euro
 from tests.people import make_person
 from tests.projects.money import bring_to, make_money, submit
-from tests.reading import csv_rows, pdf_words, xlsx_rows
+from tests.reading import csv_rows, pdf_pictures, pdf_words, xlsx_rows
 from tests.records import make_cohort, make_grant, make_jugendamt, make_standort
 from tests.test_inputs import VALUES, encoded
 
@@ -70,7 +72,8 @@ def test_the_same_number_on_page_csv_xlsx_and_pdf(world, client, art):
     client.force_login(person)
     bericht = bericht_for(person, art=art, objekt=world.get(art, ""))
     wanted = [*(zeile.betraege for zeile in bericht.zeilen), bericht.summe]
-    page = re.sub(r"[\s\u00a0]+", " ", re.sub(r"<[^>]+>", " ", client.get(page_of(art, world)).content.decode()))
+    answer = client.get(page_of(art, world)).content.decode()
+    page = re.sub(r"[\s\u00a0]+", " ", re.sub(r"<[^>]+>", " ", answer))
     files = {kind: read(client, order(art, kind, objekt=world.get(art, ""))) for kind in Auszugformat.values}
     words = re.sub(r"[\s\u00a0]+", " ", pdf_words(files["pdf"]))
     first = len(bericht.kopf)
@@ -85,7 +88,37 @@ def test_the_same_number_on_page_csv_xlsx_and_pdf(world, client, art):
         assert row in page and row in words, row
     for zeile in bericht.zeilen:
         assert zeile.name in words
+    shows_the_picture_of_the_page(bericht, answer, files["pdf"])
     assert [row[0] for row in xlsx_rows(files["xlsx"])[1:-1]] == [zeile.name for zeile in bericht.zeilen]
+
+
+def shows_the_picture_of_the_page(bericht, page, content):
+    """The one picture of the PDF says what that of the page says, and each amount stands behind its bar."""
+    [on_page] = re.findall(r"<desc[^>]*>(.*?)</desc>", page)
+    [said] = pdf_pictures(content)
+    assert said == f"{bericht.titel}: {bericht.untertitel}. {html.unescape(on_page)}"
+    drawn = re.sub(r"\s", "", pdf_words(content))  # letter by letter
+    bars = re.findall(r"[\d.]+,\d\d\s€ \w+", said)
+    assert bars and all(re.sub(r"\s", "", bar) in drawn for bar in bars)
+
+
+def bericht_with(rows):
+    """A cohort of `rows` grants, the last by far the largest."""
+    zeilen = [
+        Zeile(f"Amt {number}", (), (Decimal(10 * number), Decimal(number), Decimal(0), Decimal(0)))
+        for number in range(rows)
+    ]
+    return Geldbericht("zeitraum", "Geld", "2030", "", ("Amt",), BETRAEGE, zeilen, (Decimal(0),) * 4)
+
+
+def test_a_long_picture_is_printed_in_parts_on_one_scale():
+    parts = bilder_zum_druck(bericht_with(AT_MOST))
+    groups = [group for part in parts for group in part.groups]
+    assert [len(part.groups) for part in parts] == [PRINTED] * 5 and len({part.key for part in parts}) == 5
+    assert [name for name, _, _ in groups] == [f"Amt {number}" for number in range(AT_MOST)]
+    longest = [bars[-1].width for _, _, bars in groups]
+    assert longest == sorted(longest) and longest[1] == round(longest[-1] / (AT_MOST - 1), 2)
+    assert bilder_zum_druck(bericht_with(AT_MOST + 1)) == bilder_zum_druck(bericht_with(0)) == []
 
 
 def test_what_the_columns_mean(world):

@@ -27,9 +27,12 @@ class Chart:
     groups: list
 
 
-def draw_chart(rows, *, key, title, say, widest=WIDEST):
-    """`rows` of (label, [values]) as bars on one scale; `say(place, value)` gives the words behind a bar."""
-    top = max((value for _, values in rows for value in values), default=0)
+def draw_chart(rows, *, key, title, say, widest=WIDEST, top=None):
+    """`rows` of (label, [values]) as bars on one scale; `say(place, value)` gives the words behind a bar.
+
+    `top` is the value of the longest bar there may be, where several charts share a scale; else that of these rows.
+    """
+    top = max((value for _, values in rows for value in values), default=0) if top is None else top
     groups, y = [], 0.0
     for label, values in rows:
         bars = [_bar(place, value, say(place, value), top, y, widest) for place, value in enumerate(values)]
