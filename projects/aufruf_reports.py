@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from servicestelle.base.aufgaben import Aufgabe
 from servicestelle.base.money import format_euro
 
 from .choices import Bekundungsstatus
 from .models import Foerderung, Foerderzeitraum, Interessenbekundung
+from .reports import free_of_cohort
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,9 @@ class Variantenstand:
 
 def rahmen_of(cohort):
     """What is left of the cohort beside grants that bind money already; two queries."""
-    bound = Foerderung.objects.binding().filter(foerderzeitraum=cohort)
-    spent = bound.aggregate(sum=Sum("amount", default=Decimal(0)))["sum"]
-    free = None if cohort.gesamtbetrag is None else cohort.gesamtbetrag - spent
-    places = None if cohort.plaetze is None else cohort.plaetze - bound.count()
-    return Rahmen(cohort.hoechstbetrag, free, places)
+    taken = Foerderung.objects.binding().filter(foerderzeitraum=cohort)
+    places = None if cohort.plaetze is None else cohort.plaetze - taken.count()
+    return Rahmen(cohort.hoechstbetrag, free_of_cohort(cohort), places)
 
 
 def stand_of(variante, cohort, rahmen=None):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import CharField, Count, F, Q, Sum, Value
+from django.db.models import Case, CharField, Count, F, Q, Sum, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,10 +12,13 @@ from jugendaemter.choices import Jugendamtsart
 from servicestelle.base.aufgaben import Aufgabe
 from servicestelle.base.money import format_euro
 
-from .choices import Abrufstatus, Buchungsart
+from .choices import REVOKED, Abrufstatus, Buchungsart
 from .models import Budgetposten, Foerderung, Mittelabruf, Standort
 
 ALL = "alle"
+BOUND = Case(
+    When(status__in=REVOKED, then=F("reserved")), default=F("amount")
+)  # of a cohort, EUR; as the database counts
 
 
 @dataclass(frozen=True)
@@ -131,12 +134,12 @@ def free_of_cohort(cohort):
 
 
 def committed_of(cohort):
-    """What the cohort's awarded and not revoked grants bind, EUR."""
-    return _sum_of(Foerderung.objects.binding().filter(foerderzeitraum=cohort))
+    """What the cohort's awarded grants bind, EUR; of a revoked one what was paid and did not come back."""
+    return _sum_of(Foerderung.objects.awarded().filter(foerderzeitraum=cohort), BOUND)
 
 
-def _sum_of(rows):
-    return rows.aggregate(sum=Sum("amount", default=Decimal(0)))["sum"]
+def _sum_of(rows, what="amount"):
+    return rows.aggregate(sum=Sum(what, default=Decimal(0)))["sum"]
 
 
 def address_of_change(line, amount=None):

@@ -12,7 +12,7 @@ from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow
 from servicestelle.base.models import Mail, Protokoll
 from tests.people import MEMBERS as OFFICES
 from tests.people import OFFICE, make_person
-from tests.projects.money import WAYS, bring_to, draft, line_of, make_money, submit
+from tests.projects.money import WAYS, bring_to, draft, line_of, make_money, plant_abruf, submit
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = [*OFFICE, *OFFICES]
@@ -114,6 +114,15 @@ def test_no_payment_before_bestandskraft_where_the_programme_asks_for_it():
     type(grant).objects.update(status="bestandskraeftig")
     grant.refresh_from_db()
     assert submit(grant, "10.00").status == "eingereicht"
+
+
+def test_the_database_books_nothing_before_bestandskraft_either(refused, accepted):
+    grant = make_money(bestandskraft_noetig=True)
+    with refused("projects_buchung_after_bestandskraft"):
+        plant_abruf(grant, "10.00")
+    type(grant).objects.update(status="bestandskraeftig")
+    with accepted():
+        plant_abruf(grant, "10.00")
 
 
 @pytest.mark.parametrize("status", ["in_schlusspruefung", "abgeschlossen", "widerrufen"])
