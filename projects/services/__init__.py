@@ -10,6 +10,7 @@ from .aenderungen import (
 from .auszuege import AUSZUG_JOB, forget_auszuege, order_auszug, write_auszug
 from .bescheide import (
     BESCHEID_JOB,
+    NO_LONGER_WAITS,
     confirm_receipt,
     declare,
     deliver_bescheid,
@@ -84,6 +85,7 @@ __all__ = [
     "MAY_NOT_PREPARE",
     "MAY_NOT_SCORE",
     "MAY_NOT_SUBMIT",
+    "NO_LONGER_WAITS",
     "SECOND_PERSON",
     "STECKBRIEF_JOB",
     "SimulatedMeanwhile",

@@ -12,7 +12,8 @@ from ..bescheid_reports import obstacles_to
 from ..choices import ANTRAGSWEGE, Antragsart, Antragsstatus, Bescheidart
 from ..models import Aenderungsantrag, Bescheidentwurf
 from .buchungen import lock_grant
-from .foerderungen import MAY_NOT_DECLARE, must_say
+from .foerderungen import MAY_NOT_DECLARE
+from .regeln import must_say
 
 NOT_YOURS = "Änderungen beantragen nur die Menschen des geförderten Jugendamts."
 CONTENT = ("art", "monate", "von_posten_id", "nach_posten_id", "betrag", "begruendung")
