@@ -11,6 +11,7 @@ from servicestelle.base.querysets import SeiteQuerySet
 from .choices import (
     DECIDED,
     NOT_YET_AWARDED,
+    OPEN,
     REPLACING,
     REVOKED,
     Abrufstatus,
@@ -131,7 +132,7 @@ class FoerderungQuerySet(models.QuerySet):
         return self.exclude(status__in=NOT_YET_AWARDED)
 
     def binding(self):
-        """Grants that still bind money: awarded and not revoked."""
+        """Grants that take a place of their cohort: awarded and not revoked."""
         return self.awarded().exclude(status__in=REVOKED)
 
     def living(self):
@@ -244,7 +245,9 @@ class MittelabrufQuerySet(models.QuerySet):
     def waiting_for(self, user):
         """What `user` can do for the own Jugendamt: answer a question back, submit a draft where she releases."""
         releasing = user.mitgliedschaften.releasing().values("jugendamt")
-        to_submit = models.Q(status=Abrufstatus.ENTWURF, foerderung__jugendamt__in=releasing)
+        to_submit = models.Q(
+            status=Abrufstatus.ENTWURF, foerderung__jugendamt__in=releasing, foerderung__status__in=OPEN
+        )
         return self.of_member(user).filter(models.Q(status=Abrufstatus.NACHGEFORDERT) | to_submit)
 
     def submitted(self):
@@ -261,7 +264,10 @@ class MittelabrufQuerySet(models.QuerySet):
         return self.order_by().aggregate(**inside) if inside else {}
 
     def with_money_to_spend(self):
-        """Paid ones of which something is not paid back, where the programme says until when to spend it; one query."""
+        """Paid ones of which something is not paid back, while the grant stands and its programme says until when to spend it.
+
+        One query.
+        """
         back = self.model.buchungen.rel.related_model.objects.filter(
             mittelabruf=models.OuterRef("pk"), art__in=[Buchungsart.AUSZAHLUNG, Buchungsart.RUECKZAHLUNG]
         )
@@ -269,6 +275,7 @@ class MittelabrufQuerySet(models.QuerySet):
         rows = self.filter(
             status=Abrufstatus.AUSGEZAHLT, foerderung__foerderzeitraum__verwendung_wochen__isnull=False
         ).annotate(uebrig=models.Subquery(left))
+        rows = rows.exclude(foerderung__status__in=REVOKED)  # there a document says what is to be paid back
         return rows.filter(uebrig__gt=0).select_related("foerderung__jugendamt", "foerderung__foerderzeitraum")
 
     def for_payment(self):

@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from projects import services
 from projects.choices import ABRUFWEGE, Abrufstatus
-from projects.forms.abrufe import ASKED, KEINE_FAELLE, name_of
+from projects.forms.abrufe import ASKED, name_of
 from projects.models import Buchung, Mittelabruf
 from projects.office import abrufe as office_abrufe
 from projects.reports import money_of
 from servicestelle.base.aufgaben import aufgaben_of
 from servicestelle.base.einmal import new_number
+from servicestelle.base.ui.fields import KEINE_FAELLE
 from tests.people import MEMBERS as OFFICES
 from tests.people import OFFICE, make_person
 from tests.projects.money import OWN, WAYS, bring_to, draft, line_of, make_money, submit
@@ -228,6 +229,13 @@ def test_an_attempt_to_overdraw_is_refused_with_the_numbers(as_person):
     assert answer.status_code == 409
     assert "noch 10,00 € abrufbar, dieser Abruf will 20,00 €" in words(answer)
     assert Mittelabruf.objects.get(pk=abruf.pk).status == "entwurf"
+
+
+def test_a_draft_without_amounts_says_what_it_lacks(as_person):
+    grant = make_money()
+    abruf = draft(grant)
+    page = as_person("freigabe").get(abruf.get_absolute_url())
+    assert "So lässt sich der Abruf nicht einreichen" in words(page) and "noch keinen Betrag" in words(page)
 
 
 def test_withdrawing_asks_first(as_person):
