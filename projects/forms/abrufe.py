@@ -4,9 +4,10 @@ from django import forms
 
 from servicestelle.base.einmal import NumberField, OnceForm
 from servicestelle.base.money import format_euro
-from servicestelle.base.ui.fields import EuroField
+from servicestelle.base.ui.fields import KEINE_FAELLE, EuroField
 
-KEINE_FAELLE = "Bitte schreiben Sie nichts über einzelne Kinder oder Familien."
+from .felder import TagField
+
 ASKED = "hier fragen wir nach"
 ZEIT_UND_ZWECK = {"von": "Für die Zeit von", "bis": "Bis (letzter Tag)", "zweck": "Wofür"}
 
@@ -14,12 +15,6 @@ ZEIT_UND_ZWECK = {"von": "Für die Zeit von", "bis": "Bis (letzter Tag)", "zweck
 def name_of(line):
     """The name of the field for the amount of one Budgetposten."""
     return f"posten_{line.pk}"
-
-
-class TagField(forms.DateField):
-    def __init__(self, **options):
-        widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(help_text="TT.MM.JJJJ", widget=widget, **options)
 
 
 class MittelabrufForm(OnceForm):

@@ -1,12 +1,19 @@
-"""Fields that forms around documents share."""
+"""Fields and small forms that money, calls and documents share."""
 
 from django import forms
 
 from servicestelle.base.einmal import NumberField, OnceForm
-
-from .abrufe import KEINE_FAELLE, TagField
+from servicestelle.base.ui.fields import KEINE_FAELLE
 
 LONG = 4000
+
+
+class TagField(forms.DateField):
+    """A day, typed as TT.MM.JJJJ."""
+
+    def __init__(self, **options):
+        widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(help_text="TT.MM.JJJJ", widget=widget, **options)
 
 
 def text_field(label, help_text="", *, rows=4, most=LONG):
@@ -33,6 +40,3 @@ class BegruendungForm(KnopfForm):
     @property
     def service_fields(self):
         return {"begruendung": self.cleaned_data["begruendung"]}
-
-
-__all__ = ["LONG", "BegruendungForm", "KnopfForm", "TagField", "text_field"]

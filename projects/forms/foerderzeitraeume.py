@@ -4,7 +4,7 @@ from django import forms
 
 from servicestelle.base.einmal import NumberField, OnceForm
 
-from .abrufe import TagField
+from .felder import TagField
 
 YEARS = {"min_value": 2000, "max_value": 2200}
 DAY = "TT.MM.JJJJ. Leer lassen, wenn noch kein Aufruf geplant ist."

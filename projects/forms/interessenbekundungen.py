@@ -3,12 +3,11 @@
 from django import forms
 
 from servicestelle.base.einmal import NumberField, OnceForm
-from servicestelle.base.ui.fields import EuroField
+from servicestelle.base.ui.fields import KEINE_FAELLE, EuroField
 from servicestelle.base.ui.uploads import FilesField, UploadForm
 
 from ..models import Interessenbekundung
 
-KEINE_FAELLE = "Bitte schreiben Sie nichts über einzelne Kinder oder Familien."
 FRAGEN = {  # field: (help, rows)
     "ausgangslage": ("Wie wachsen Kinder bei Ihnen auf, was gibt es schon, was fehlt?", 6),
     "vorhaben": ("Was soll in der Förderzeit anders werden, und wie fangen Sie an?", 6),
