@@ -20,6 +20,7 @@ from .choices import (
     Foerderstatus,
 )
 from .models import Aenderungsantrag, Bescheid, Briefvorlage, Budgetposten, Foerderung
+from .querysets import LEFT_TO_OTHERS
 from .reports import free_of_cohort, obstacles_to_award
 
 
@@ -186,6 +187,7 @@ def waiting_aenderungen(user):
     """For „Was ist zu tun“: drafts that wait for those who release."""
     rows = Aenderungsantrag.objects.of_member(user).filter(status=Antragsstatus.ENTWURF, foerderung__status__in=OPEN)
     rows = rows.filter(foerderung__jugendamt__in=_releasing(user)).select_related("foerderung__jugendamt")
+    rows = rows.exclude(**LEFT_TO_OTHERS, geaendert_von=user)
     for row in rows.order_by("created_at", "pk"):
         yield Aufgabe(
             f"{row}: Entwurf prüfen und einreichen", row.get_absolute_url(), f"Förderung {row.foerderung.jugendamt}"

@@ -35,6 +35,8 @@ BEKUNDUNGSLAGEN = {  # of an Interessenbekundung: what the office has to do with
     "alle": Bekundungsstatus.values,
 }
 
+LEFT_TO_OTHERS = {"foerderung__foerderzeitraum__eigene_freigabe": False}  # with who wrote last: another person submits
+
 PAID_SIGN = models.Case(  # of an entry: what it adds to what was paid, EUR
     models.When(art=Buchungsart.AUSZAHLUNG, then=models.F("amount")),
     models.When(art=Buchungsart.RUECKZAHLUNG, then=-models.F("amount")),
@@ -248,7 +250,8 @@ class MittelabrufQuerySet(models.QuerySet):
         to_submit = models.Q(
             status=Abrufstatus.ENTWURF, foerderung__jugendamt__in=releasing, foerderung__status__in=OPEN
         )
-        return self.of_member(user).filter(models.Q(status=Abrufstatus.NACHGEFORDERT) | to_submit)
+        rows = self.of_member(user).filter(models.Q(status=Abrufstatus.NACHGEFORDERT) | to_submit)
+        return rows.exclude(status=Abrufstatus.ENTWURF, **LEFT_TO_OTHERS, geaendert_von=user)
 
     def submitted(self):
         """What the office ever received; drafts belong to the Jugendamt alone."""
@@ -264,10 +267,7 @@ class MittelabrufQuerySet(models.QuerySet):
         return self.order_by().aggregate(**inside) if inside else {}
 
     def with_money_to_spend(self):
-        """Paid ones of which something is not paid back, while the grant stands and its programme says until when to spend it.
-
-        One query.
-        """
+        """Paid ones of which something is not paid back, of standing grants whose programme says until when to spend; one query."""
         back = self.model.buchungen.rel.related_model.objects.filter(
             mittelabruf=models.OuterRef("pk"), art__in=[Buchungsart.AUSZAHLUNG, Buchungsart.RUECKZAHLUNG]
         )
@@ -275,8 +275,10 @@ class MittelabrufQuerySet(models.QuerySet):
         rows = self.filter(
             status=Abrufstatus.AUSGEZAHLT, foerderung__foerderzeitraum__verwendung_wochen__isnull=False
         ).annotate(uebrig=models.Subquery(left))
-        rows = rows.exclude(foerderung__status__in=REVOKED)  # there a document says what is to be paid back
-        return rows.filter(uebrig__gt=0).select_related("foerderung__jugendamt", "foerderung__foerderzeitraum")
+        rows = rows.exclude(foerderung__status__in=REVOKED).filter(
+            uebrig__gt=0
+        )  # there a document says what to pay back
+        return rows.select_related("foerderung__jugendamt", "foerderung__foerderzeitraum")
 
     def for_payment(self):
         """What the Zahlstelle has to pay, in the order of its release; one query."""

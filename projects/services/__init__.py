@@ -40,7 +40,6 @@ from .foerderzeitraeume import copy_foerderzeitraum
 from .interessenbekundungen import (
     BRIEF_JOB,
     MAY_NOT_SCORE,
-    SECOND_PERSON,
     WrittenMeanwhile,
     draft_interessenbekundung,
     edit_interessenbekundung,
@@ -73,6 +72,7 @@ from .mittelabrufe import (
     submit_mittelabruf,
     withdraw_mittelabruf,
 )
+from .regeln import SECOND_PERSON
 from .simulationen import SimulatedMeanwhile, add_variante, create_simulation, discard_simulation, save_simulation
 from .steckbriefe import STECKBRIEF_JOB, order_steckbrief, save_steckbrief, update_steckbriefe
 

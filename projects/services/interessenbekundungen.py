@@ -13,14 +13,11 @@ from .. import aufruf_notifications as notifications
 from .. import permissions
 from ..choices import BEKUNDUNGSWEGE, Bekundungsstatus
 from ..models import Bewertung, Foerderzeitraum, Interessenbekundung
-from .regeln import must_say
+from .regeln import SECOND_PERSON, must_say
 
 BRIEF_JOB = "projects.brief_setzen"
 NOT_YOURS = "Eine Interessenbekundung schreiben die Menschen des Jugendamts."
 MAY_NOT_SUBMIT = "Einreichen und zurückziehen kann nur, wer im Jugendamt die Freigabe hat."
-SECOND_PERSON = (
-    "In diesem Programm reicht nicht ein, wer zuletzt geschrieben hat. Bitten Sie eine zweite Person mit Freigabe."
-)
 MAY_NOT_SCORE = "Interessenbekundungen bewerten Koordination und Fachberatung."
 MAY_NOT_DECIDE = "Über Interessenbekundungen entscheidet die Koordination."
 STAMPS = {

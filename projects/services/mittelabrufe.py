@@ -11,7 +11,7 @@ from .. import notifications, permissions
 from ..choices import ABRUFWEGE, Abrufstatus, Buchungsart, Rechtsform
 from ..models import Abrufposten, Mittelabruf
 from .buchungen import MAY_NOT_PAY, book, check_money_left, lock_grant
-from .regeln import must_say
+from .regeln import SECOND_PERSON, must_say
 
 NOT_YOURS = "Mittel abrufen können nur die Menschen des geförderten Jugendamts."
 MAY_NOT_SUBMIT = "Einreichen und zurückziehen kann einen Mittelabruf nur, wer im Jugendamt die Freigabe hat."
@@ -32,7 +32,8 @@ def draft_mittelabruf(grant, *, von, bis, zweck, lines, actor):
         raise NotAllowed(NOT_YOURS)
     _must_fit(grant, von, bis)
     number = (grant.mittelabrufe.aggregate(last=Max("nummer"))["last"] or 0) + 1
-    abruf = Mittelabruf.objects.create(foerderung=grant, nummer=number, von=von, bis=bis, zweck=zweck, created_by=actor)
+    wrote = {"created_by": actor, "geaendert_von": actor}
+    abruf = Mittelabruf.objects.create(foerderung=grant, nummer=number, von=von, bis=bis, zweck=zweck, **wrote)
     _set_lines(abruf, lines)
     protokoll.record("mittelabruf.entwurf", abruf, actor=actor)
     return abruf
@@ -47,8 +48,8 @@ def edit_mittelabruf(abruf, *, von, bis, zweck, lines, actor):
     if not fresh.is_in_hand:
         raise NotNow(f"{fresh} liegt bei der Servicestelle. Ändern können Sie ihn, wenn wir nachfragen.")
     _must_fit(fresh.foerderung, von, bis)
-    fresh.von, fresh.bis, fresh.zweck = von, bis, zweck
-    fresh.save(update_fields=["von", "bis", "zweck"])
+    fresh.von, fresh.bis, fresh.zweck, fresh.geaendert_von = von, bis, zweck, actor
+    fresh.save(update_fields=["von", "bis", "zweck", "geaendert_von"])
     fresh.posten.all().delete()
     _set_lines(fresh, lines)
     return fresh
@@ -58,13 +59,15 @@ def edit_mittelabruf(abruf, *, von, bis, zweck, lines, actor):
 def submit_mittelabruf(abruf, *, actor):
     """Give the draft to the office and reserve its amounts. Raises NotAllowed, NotNow, NoMoney; return the fresh row.
 
-    Rule 7: not before Bestandskraft where the programme asks for it.
+    Rule 7: not before Bestandskraft where the programme asks for it; rule 6: not by its writer where it asks for that.
     """
     fresh = _lock(abruf)
     grant = fresh.foerderung
     if not permissions.can_submit_mittelabruf(actor, grant):
         raise NotAllowed(MAY_NOT_SUBMIT)
     _check(fresh, Abrufstatus.EINGEREICHT)
+    if not permissions.can_submit_written(actor, fresh):
+        raise NotAllowed(SECOND_PERSON)
     must_be_open(grant)
     wanted = _wanted_of(fresh)
     _release_reservation(fresh, actor)  # after a question back the amounts may be others

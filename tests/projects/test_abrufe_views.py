@@ -211,6 +211,15 @@ def test_only_freigabe_submits_and_others_see_who_can(as_person):
     assert "Verbindlich einreichen" in words(as_person("freigabe").get(own(abruf)))
 
 
+def test_the_writer_reads_who_submits_where_the_programme_wants_a_second_person(as_person):
+    abruf = draft(make_money(eigene_freigabe=False), "10.00", actor=make_person("freigabe"))
+    client = as_person("freigabe")
+    page = client.get(abruf.get_absolute_url()).content.decode()
+    assert services.SECOND_PERSON in page and "Verbindlich einreichen" not in page
+    answer = client.post(f"{abruf.get_absolute_url()}einreichen/", {"nummer": new_number("mittelabruf_schritt")})
+    assert answer.status_code == 403 and services.SECOND_PERSON in answer.content.decode()
+
+
 def test_submitted_once_however_often_the_button_is_pressed(as_person):
     abruf = draft(make_money(), "10.00")
     client, fields = as_person("freigabe"), once()
