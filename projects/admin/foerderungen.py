@@ -12,9 +12,25 @@ from ..reports import obstacles_to_award
 
 
 class BudgetpostenInline(GuardedTable):
+    """The plan of a draft. What an award says of it changes by a document that two people sign."""
+
     model = Budgetposten
     euro_fields = ["amount", "eigenanteil", "drittmittel"]
     fields = ["art", "bezeichnung", "amount", "eigenanteil", "drittmittel"]
+
+    def has_add_permission(self, request, obj):
+        return super().has_add_permission(request, obj) and not is_fixed(obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not is_fixed(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not is_fixed(obj)
+
+
+def is_fixed(grant):
+    """True once it is awarded."""
+    return grant is not None and not grant.is_draft
 
 
 @admin.register(Foerderung)
@@ -40,14 +56,14 @@ class FoerderungAdmin(GuardedAdmin):
     ]
 
     def get_fieldsets(self, request, obj=None):
-        amount = "betrag" if self.is_awarded(obj) else "amount"
+        amount = "betrag" if is_fixed(obj) else "amount"
         return [
             (None, {"fields": ["jugendamt", "foerderzeitraum", "standort"]}),
             (
                 "Summe und Zeit",
                 {
                     "fields": [amount, ("starts_on", "months"), "letzter_tag"],
-                    "description": "Ab der Bewilligung sind Summe, Beginn und Dauer fest, und die Budgetposten ergeben zusammen die Fördersumme.",
+                    "description": "Ab der Bewilligung sind Summe, Beginn, Dauer und Budgetposten fest. Dann ändert sie nur ein Bescheid, den zwei Personen zeichnen.",
                 },
             ),
             ("Kostenneutrale Verlängerung", {"fields": ["extension_months", "extension_reason"]}),
@@ -55,7 +71,7 @@ class FoerderungAdmin(GuardedAdmin):
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = self.fixed_once_awarded if self.is_awarded(obj) else []
+        fixed = self.fixed_once_awarded if is_fixed(obj) else []
         return [*self.readonly_fields, *fixed]
 
     def save_related(self, request, form, formsets, change):
@@ -64,16 +80,13 @@ class FoerderungAdmin(GuardedAdmin):
         for obstacle in obstacles_to_award(form.instance):
             messages.warning(request, f"{obstacle} Der Entwurf ist gesichert, bewilligen lässt er sich so nicht.")
 
-    def is_awarded(self, obj):
-        return obj is not None and not obj.is_draft
-
     def has_change_permission(self, request, obj=None):
         """What waits for its signature stays as it was prepared."""
         waits = obj is not None and obj.status == Foerderstatus.ZUR_ZEICHNUNG
         return super().has_change_permission(request, obj) and not waits
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not self.is_awarded(obj)
+        return super().has_delete_permission(request, obj) and not is_fixed(obj)
 
     @admin.display(description="Fördersumme", ordering="amount")
     def betrag(self, grant):
