@@ -36,7 +36,6 @@ BEKUNDUNGSLAGEN = {  # of an Interessenbekundung: what the office has to do with
 }
 
 LEFT_TO_OTHERS = {"foerderung__foerderzeitraum__eigene_freigabe": False}  # with who wrote last: another person submits
-
 PAID_SIGN = models.Case(  # of an entry: what it adds to what was paid, EUR
     models.When(art=Buchungsart.AUSZAHLUNG, then=models.F("amount")),
     models.When(art=Buchungsart.RUECKZAHLUNG, then=-models.F("amount")),
@@ -247,9 +246,8 @@ class MittelabrufQuerySet(models.QuerySet):
     def waiting_for(self, user):
         """What `user` can do for the own Jugendamt: answer a question back, submit a draft where she releases."""
         releasing = user.mitgliedschaften.releasing().values("jugendamt")
-        to_submit = models.Q(
-            status=Abrufstatus.ENTWURF, foerderung__jugendamt__in=releasing, foerderung__status__in=OPEN
-        )
+        open_draft = {"status": Abrufstatus.ENTWURF, "foerderung__status__in": OPEN}
+        to_submit = models.Q(**open_draft, foerderung__jugendamt__in=releasing)
         rows = self.of_member(user).filter(models.Q(status=Abrufstatus.NACHGEFORDERT) | to_submit)
         return rows.exclude(status=Abrufstatus.ENTWURF, **LEFT_TO_OTHERS, geaendert_von=user)
 
