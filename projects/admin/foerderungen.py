@@ -12,20 +12,9 @@ from ..reports import obstacles_to_award
 
 
 class BudgetpostenInline(GuardedTable):
-    """The plan of a draft. What an award says of it changes by a document that two people sign."""
-
     model = Budgetposten
     euro_fields = ["amount", "eigenanteil", "drittmittel"]
     fields = ["art", "bezeichnung", "amount", "eigenanteil", "drittmittel"]
-
-    def has_add_permission(self, request, obj):
-        return super().has_add_permission(request, obj) and not is_fixed(obj)
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not is_fixed(obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not is_fixed(obj)
 
 
 def is_fixed(grant):
@@ -45,15 +34,6 @@ class FoerderungAdmin(GuardedAdmin):
     search_fields = ["jugendamt__name", "jugendamt__ags", "standort__titel"]
     readonly_fields = ["status", "bewilligt_am", "letzter_tag", "betrag"]
     inlines = [BudgetpostenInline]
-    fixed_once_awarded = [
-        "jugendamt",
-        "foerderzeitraum",
-        "standort",
-        "starts_on",
-        "months",
-        "extension_months",
-        "extension_reason",
-    ]
 
     def get_fieldsets(self, request, obj=None):
         amount = "betrag" if is_fixed(obj) else "amount"
@@ -70,10 +50,6 @@ class FoerderungAdmin(GuardedAdmin):
             ("Stand", {"fields": [("status", "bewilligt_am")]}),
         ]
 
-    def get_readonly_fields(self, request, obj=None):
-        fixed = self.fixed_once_awarded if is_fixed(obj) else []
-        return [*self.readonly_fields, *fixed]
-
     def save_related(self, request, form, formsets, change):
         """A draft may be unfinished; whoever saves it learns what its award would fail at."""
         super().save_related(request, form, formsets, change)
@@ -81,9 +57,9 @@ class FoerderungAdmin(GuardedAdmin):
             messages.warning(request, f"{obstacle} Der Entwurf ist gesichert, bewilligen lässt er sich so nicht.")
 
     def has_change_permission(self, request, obj=None):
-        """What waits for its signature stays as it was prepared."""
-        waits = obj is not None and obj.status == Foerderstatus.ZUR_ZEICHNUNG
-        return super().has_change_permission(request, obj) and not waits
+        """Only a draft, its plan included: what waits for its signature stays as prepared, an award changes by a document."""
+        is_draft = obj is None or obj.status == Foerderstatus.ENTWURF
+        return super().has_change_permission(request, obj) and is_draft
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not is_fixed(obj)
