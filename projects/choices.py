@@ -88,6 +88,7 @@ REPLACING = [
     Bescheidart.WIDERRUF,
     Bescheidart.RUECKNAHME,
 ]  # after one an earlier document is no longer the last word
+DECLARABLE = [Bescheidart.BEWILLIGUNG, Bescheidart.AENDERUNG]  # the Jugendamt may waive or accept
 NAMES = {  # of the documents, by legal form
     Rechtsform.BESCHEID: {
         Bescheidart.BEWILLIGUNG: "Bewilligungsbescheid",

@@ -56,6 +56,17 @@ def can_submit_mittelabruf(user, grant):
     return can_release(user, grant.jugendamt)
 
 
+def is_to_leave_to_others(user, row, cohort):
+    """True where the programme wants another person to submit `row` than the one who wrote last (rule 6)."""
+    return cohort.needs_second_person and row.geaendert_von_id == user.pk
+
+
+def can_submit_written(user, row):
+    """True for those who submit this request for payment or for a change of their Jugendamt's grant."""
+    grant = row.foerderung
+    return can_release(user, grant.jugendamt) and not is_to_leave_to_others(user, row, grant.foerderzeitraum)
+
+
 def can_check_mittelabruf(user):
     """True for people of the Servicestelle who examine requests for payment."""
     return user.is_authenticated and user.is_active and user.has_perm(PRUEFEN)
@@ -88,9 +99,8 @@ def can_write_interessenbekundung(user, jugendamt):
 
 def can_submit_interessenbekundung(user, bekundung):
     """True for those who give legal effect in the Jugendamt; where the programme asks for a second person, not its writer."""
-    if bekundung.foerderzeitraum.needs_second_person and bekundung.geaendert_von_id == user.pk:
-        return False
-    return can_release(user, bekundung.jugendamt)
+    leaves = is_to_leave_to_others(user, bekundung, bekundung.foerderzeitraum)
+    return can_release(user, bekundung.jugendamt) and not leaves
 
 
 def can_withdraw_interessenbekundung(user, bekundung):

@@ -11,6 +11,7 @@ from servicestelle.base.querysets import SeiteQuerySet
 from .choices import (
     DECIDED,
     NOT_YET_AWARDED,
+    OPEN,
     REPLACING,
     REVOKED,
     Abrufstatus,
@@ -34,6 +35,7 @@ BEKUNDUNGSLAGEN = {  # of an Interessenbekundung: what the office has to do with
     "alle": Bekundungsstatus.values,
 }
 
+LEFT_TO_OTHERS = {"foerderung__foerderzeitraum__eigene_freigabe": False}  # with who wrote last: another person submits
 PAID_SIGN = models.Case(  # of an entry: what it adds to what was paid, EUR
     models.When(art=Buchungsart.AUSZAHLUNG, then=models.F("amount")),
     models.When(art=Buchungsart.RUECKZAHLUNG, then=-models.F("amount")),
@@ -131,7 +133,7 @@ class FoerderungQuerySet(models.QuerySet):
         return self.exclude(status__in=NOT_YET_AWARDED)
 
     def binding(self):
-        """Grants that still bind money: awarded and not revoked."""
+        """Grants that take a place of their cohort: awarded and not revoked."""
         return self.awarded().exclude(status__in=REVOKED)
 
     def living(self):
@@ -244,8 +246,10 @@ class MittelabrufQuerySet(models.QuerySet):
     def waiting_for(self, user):
         """What `user` can do for the own Jugendamt: answer a question back, submit a draft where she releases."""
         releasing = user.mitgliedschaften.releasing().values("jugendamt")
-        to_submit = models.Q(status=Abrufstatus.ENTWURF, foerderung__jugendamt__in=releasing)
-        return self.of_member(user).filter(models.Q(status=Abrufstatus.NACHGEFORDERT) | to_submit)
+        open_draft = {"status": Abrufstatus.ENTWURF, "foerderung__status__in": OPEN}
+        to_submit = models.Q(**open_draft, foerderung__jugendamt__in=releasing)
+        rows = self.of_member(user).filter(models.Q(status=Abrufstatus.NACHGEFORDERT) | to_submit)
+        return rows.exclude(status=Abrufstatus.ENTWURF, **LEFT_TO_OTHERS, geaendert_von=user)
 
     def submitted(self):
         """What the office ever received; drafts belong to the Jugendamt alone."""
@@ -261,7 +265,7 @@ class MittelabrufQuerySet(models.QuerySet):
         return self.order_by().aggregate(**inside) if inside else {}
 
     def with_money_to_spend(self):
-        """Paid ones of which something is not paid back, where the programme says until when to spend it; one query."""
+        """Paid ones of which something is not paid back, of standing grants whose programme says until when to spend; one query."""
         back = self.model.buchungen.rel.related_model.objects.filter(
             mittelabruf=models.OuterRef("pk"), art__in=[Buchungsart.AUSZAHLUNG, Buchungsart.RUECKZAHLUNG]
         )
@@ -269,7 +273,10 @@ class MittelabrufQuerySet(models.QuerySet):
         rows = self.filter(
             status=Abrufstatus.AUSGEZAHLT, foerderung__foerderzeitraum__verwendung_wochen__isnull=False
         ).annotate(uebrig=models.Subquery(left))
-        return rows.filter(uebrig__gt=0).select_related("foerderung__jugendamt", "foerderung__foerderzeitraum")
+        rows = rows.exclude(foerderung__status__in=REVOKED).filter(
+            uebrig__gt=0
+        )  # there a document says what to pay back
+        return rows.select_related("foerderung__jugendamt", "foerderung__foerderzeitraum")
 
     def for_payment(self):
         """What the Zahlstelle has to pay, in the order of its release; one query."""

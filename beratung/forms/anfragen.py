@@ -5,14 +5,13 @@ from django import forms
 from jugendaemter.models import Jugendamt
 from servicestelle.base.einmal import NumberField, OnceForm
 from servicestelle.base.models import Thema, User
-from servicestelle.base.ui.fields import AddressField
+from servicestelle.base.ui.fields import KEINE_FAELLE, AddressField
 from servicestelle.base.ui.traps import TrapForm
 from servicestelle.base.ui.uploads import FilesField, UploadForm
 
 from ..choices import Anfragestatus, Beratungsformat
 
 MAX_TEXT = 5000
-KEINE_FAELLE = "Bitte schreiben Sie nichts über einzelne Kinder oder Familien."
 
 
 def text_field(label, help_text=KEINE_FAELLE, rows=6, **options):

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from servicestelle.base.einmal import NumberField, OnceForm
 from servicestelle.base.models import Thema
-from servicestelle.base.ui.fields import MINUTE, MinuteInput
+from servicestelle.base.ui.fields import KEINE_FAELLE, MINUTE, MinuteInput
 
 from ..choices import FIRST_YEAR, LEAST_MEETING, MOST_MEETING, MOST_MINUTES, Beratungsformat, Nutzen
 from ..models import Kontakt
-from .anfragen import KEINE_FAELLE, text_field
+from .anfragen import text_field
 
 AHEAD = 2  # years, as for a deadline that is moved
 DAY = "%Y-%m-%d"

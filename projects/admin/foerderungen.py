@@ -17,6 +17,11 @@ class BudgetpostenInline(GuardedTable):
     fields = ["art", "bezeichnung", "amount", "eigenanteil", "drittmittel"]
 
 
+def is_fixed(grant):
+    """True once it is awarded."""
+    return grant is not None and not grant.is_draft
+
+
 @admin.register(Foerderung)
 class FoerderungAdmin(GuardedAdmin):
     """Drafts, and what is fixed from the award on; the process runs in the office."""
@@ -29,34 +34,21 @@ class FoerderungAdmin(GuardedAdmin):
     search_fields = ["jugendamt__name", "jugendamt__ags", "standort__titel"]
     readonly_fields = ["status", "bewilligt_am", "letzter_tag", "betrag"]
     inlines = [BudgetpostenInline]
-    fixed_once_awarded = [
-        "jugendamt",
-        "foerderzeitraum",
-        "standort",
-        "starts_on",
-        "months",
-        "extension_months",
-        "extension_reason",
-    ]
 
     def get_fieldsets(self, request, obj=None):
-        amount = "betrag" if self.is_awarded(obj) else "amount"
+        amount = "betrag" if is_fixed(obj) else "amount"
         return [
             (None, {"fields": ["jugendamt", "foerderzeitraum", "standort"]}),
             (
                 "Summe und Zeit",
                 {
                     "fields": [amount, ("starts_on", "months"), "letzter_tag"],
-                    "description": "Ab der Bewilligung sind Summe, Beginn und Dauer fest, und die Budgetposten ergeben zusammen die Fördersumme.",
+                    "description": "Ab der Bewilligung sind Summe, Beginn, Dauer und Budgetposten fest. Dann ändert sie nur ein Bescheid, den zwei Personen zeichnen.",
                 },
             ),
             ("Kostenneutrale Verlängerung", {"fields": ["extension_months", "extension_reason"]}),
             ("Stand", {"fields": [("status", "bewilligt_am")]}),
         ]
-
-    def get_readonly_fields(self, request, obj=None):
-        fixed = self.fixed_once_awarded if self.is_awarded(obj) else []
-        return [*self.readonly_fields, *fixed]
 
     def save_related(self, request, form, formsets, change):
         """A draft may be unfinished; whoever saves it learns what its award would fail at."""
@@ -64,16 +56,13 @@ class FoerderungAdmin(GuardedAdmin):
         for obstacle in obstacles_to_award(form.instance):
             messages.warning(request, f"{obstacle} Der Entwurf ist gesichert, bewilligen lässt er sich so nicht.")
 
-    def is_awarded(self, obj):
-        return obj is not None and not obj.is_draft
-
     def has_change_permission(self, request, obj=None):
-        """What waits for its signature stays as it was prepared."""
-        waits = obj is not None and obj.status == Foerderstatus.ZUR_ZEICHNUNG
-        return super().has_change_permission(request, obj) and not waits
+        """Only a draft, its plan included: what waits for its signature stays as prepared, an award changes by a document."""
+        is_draft = obj is None or obj.status == Foerderstatus.ENTWURF
+        return super().has_change_permission(request, obj) and is_draft
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not self.is_awarded(obj)
+        return super().has_delete_permission(request, obj) and not is_fixed(obj)
 
     @admin.display(description="Fördersumme", ordering="amount")
     def betrag(self, grant):

@@ -26,6 +26,7 @@ class MittelabrufAdmin(OfGrantAdmin):
             {
                 "fields": [
                     ("created_by", "created_at"),
+                    "geaendert_von",
                     ("eingereicht_von", "eingereicht_am"),
                     ("geprueft_von", "geprueft_am"),
                     ("freigegeben_von", "freigegeben_am"),

@@ -130,9 +130,14 @@ def _facts(cohort, then):
             cohort.toleranz_prozent and f"{cohort.toleranz_prozent.normalize():f} %".replace(".", ","),
         ),
         ("Verwendungsnachweis", cohort.nachweis_monate and f"{cohort.nachweis_monate} Monate nach dem letzten Tag"),
+        ("Letzte Auszahlung", cohort.nachlauf_wochen is not None and _pays_until(cohort, then.last_day)),
         ("Auszahlung", cohort.bestandskraft_noetig and WAITS[cohort.rechtsform or Rechtsform.BESCHEID]),
     ]
     return [[label, value] for label, value in rows if value]
+
+
+def _pays_until(cohort, last_day):
+    return f"bis zum {_day(cohort.pays_until(last_day))}" if last_day else "noch offen"
 
 
 def _plan(then):

@@ -47,6 +47,8 @@ class FoerderungForm(KnopfForm):
         amounts = any(self.cleaned_data.get(f"neu_{name}") for name in AMOUNTS)
         if amounts and not self.cleaned_data.get("neu_art"):
             self.add_error("neu_art", "Wählen Sie, was das für ein Posten ist.")
+        if self.cleaned_data.get("neu_art") and not amounts and not self.errors:
+            self.add_error("neu_amount", "Nennen Sie für den weiteren Posten einen Betrag.")
         return cleaned
 
     @property

@@ -3,12 +3,14 @@
 from django import forms
 
 from servicestelle.base.einmal import NumberField, OnceForm
+from servicestelle.base.ui.fields import KEINE_FAELLE
 
-KEINE_FAELLE = "Bitte schreiben Sie nichts über einzelne Kinder oder Familien."
 LONG = 4000
 
 
 class TagField(forms.DateField):
+    """A day, typed as TT.MM.JJJJ."""
+
     def __init__(self, **options):
         widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         super().__init__(help_text="TT.MM.JJJJ", widget=widget, **options)

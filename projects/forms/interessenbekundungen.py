@@ -3,11 +3,11 @@
 from django import forms
 
 from servicestelle.base.einmal import NumberField, OnceForm
-from servicestelle.base.ui.fields import EuroField
+from servicestelle.base.ui.fields import KEINE_FAELLE, EuroField
 from servicestelle.base.ui.uploads import FilesField, UploadForm
 
 from ..models import Interessenbekundung
-from .felder import KEINE_FAELLE, KnopfForm
+from .felder import KnopfForm
 
 FRAGEN = {  # field: (help, rows)
     "ausgangslage": ("Wie wachsen Kinder bei Ihnen auf, was gibt es schon, was fehlt?", 6),

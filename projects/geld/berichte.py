@@ -24,6 +24,11 @@ DEFINITIONEN = {
     "Noch frei": "Was noch abgerufen werden kann: bewilligt weniger abgerufen. Aus einer Förderung, die zur Prüfung "
     "liegt, abgeschlossen oder widerrufen ist, ist nichts mehr frei.",
 }
+GEBUNDEN = "Davon gebunden"
+DEFINITION_GEBUNDEN = (
+    "Was vom Gesamtbetrag vergeben ist: die Fördersummen; von einer widerrufenen oder zurückgenommenen Förderung nur, was "
+    "ausgezahlt und nicht zurückgezahlt ist."
+)
 ABRUFBAR = "Noch abrufbar"
 DEFINITION_ABRUFBAR = "Was aus dem Posten noch abgerufen werden kann, mit seiner Toleranz, und nie mehr, als von der Fördersumme frei ist."
 
@@ -169,6 +174,7 @@ def bericht_des_zeitraums(cohort, rows):
         kopf=("Jugendamt", "Standort", "Stand", "Laufzeit"),
         spalten=BETRAEGE,
         angaben=_about_cohort(cohort),
+        definitionen=DEFINITIONEN | ({GEBUNDEN: DEFINITION_GEBUNDEN} if cohort.gesamtbetrag is not None else {}),
         **_rows_of(rows.awarded().filter(foerderzeitraum=cohort), with_cohort=False),
     )
 
@@ -180,7 +186,7 @@ def _about_cohort(cohort):
     if cohort.gesamtbetrag is not None:
         bound = committed_of(cohort)
         facts.append(("Gesamtbetrag", format_euro(cohort.gesamtbetrag)))
-        facts.append(("Davon gebunden", format_euro(bound)))
+        facts.append((GEBUNDEN, format_euro(bound)))
         facts.append(("Noch zu vergeben", format_euro(cohort.gesamtbetrag - bound)))
     return facts
 

@@ -11,14 +11,12 @@ from servicestelle.base.choices import NotAllowed, NotNow
 from servicestelle.base.http import code_of
 
 from .. import permissions, services
-from ..choices import Bescheidart
+from ..choices import DECLARABLE
 from ..forms.aenderungen import AntwortForm
 from ..forms.felder import KnopfForm
 from ..models import Aenderungsantrag, Anhoerung, Bescheid
 from ..steps import status_of, take_once
 from .foerderungen import find_grant
-
-DECLARABLE = [Bescheidart.BEWILLIGUNG, Bescheidart.AENDERUNG]
 
 
 @never_cache
@@ -96,13 +94,15 @@ def _may_declare(person, row):
 
 
 def _show(request, row, *, refusal=None, code=200, schritt=None):
+    may = permissions.can_declare(request.user, row.foerderung)
     context = {
         "bescheid": row,
         "foerderung": row.foerderung,
         "dokument": dokumente.newest_checked(row.dokument_key),
         "spaeter": Bescheid.objects.replaced_by(row),
-        "darf_bestaetigen": row.zustellung is None and permissions.can_declare(request.user, row.foerderung),
-        "darf_erklaeren": _may_declare(request.user, row),
+        "darf_bestaetigen": may and row.zustellung is None,
+        "darf_erklaeren": may and _open(row),
+        "braucht_freigabe": not may and (row.zustellung is None or _open(row)),
         "schritt": schritt or KnopfForm(),
         "weigerung": refusal,
     }

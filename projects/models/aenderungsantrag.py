@@ -10,7 +10,7 @@ from servicestelle.base.money import format_euro
 from ..choices import LONGEST_EXTENSION, Antragsart, Antragsstatus
 from ..querysets import AenderungsantragQuerySet
 from .foerderung import Budgetposten, Foerderung
-from .personen import person_field
+from .personen import COHORT_OF_GRANT, person_field, second_person
 
 
 def _line(label):
@@ -41,6 +41,7 @@ class Aenderungsantrag(models.Model):
     begruendung = models.TextField("Begründung", max_length=4000)
     created_by = person_field("angelegt von")
     created_at = models.DateTimeField("angelegt am", auto_now_add=True)
+    geaendert_von = person_field("zuletzt geändert von")
     eingereicht_von = person_field("eingereicht von")
     eingereicht_am = models.DateTimeField("eingereicht am", null=True, blank=True, editable=False)
 
@@ -76,6 +77,7 @@ class Aenderungsantrag(models.Model):
             ),
         ]
         triggers = [
+            second_person("projects_aenderungsantrag_second_person", COHORT_OF_GRANT),
             pgtrigger.Trigger(
                 name="fixed_with_the_office",
                 when=pgtrigger.Before,
@@ -94,7 +96,7 @@ class Aenderungsantrag(models.Model):
                 END IF;
                 RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from servicestelle.base.models import AppendOnly
 
-from ..choices import NAMES, REVOKING, Bescheidart, Erklaerungsart, Rechtsform, Zustellweg
+from ..choices import DECLARABLE, NAMES, REVOKING, Bescheidart, Erklaerungsart, Rechtsform, Zustellweg
 from ..querysets import BescheidentwurfQuerySet, BescheidQuerySet
 from .aenderungsantrag import Aenderungsantrag
 from .anhoerung import Anhoerung
@@ -278,6 +278,16 @@ class Bescheid(AppendOnly):
             return True
         last = self.zustellung and self.zustellung.rechtsbehelf_bis
         return bool(last and last < timezone.localdate())
+
+    @property
+    def lage(self):
+        """(words, tone) of how far it is from being final; None for what ends or refuses within a contract: nobody answers it."""
+        if self.is_disputed:
+            return "Rechtsbehelf offen", "warning"
+        if self.is_contract and self.art not in DECLARABLE:
+            return None
+        words = "angenommen" if self.is_contract else "bestandskräftig"
+        return (words.capitalize(), "success") if self.is_final else (f"Noch nicht {words}", "info")
 
 
 class Zustellung(AppendOnly):

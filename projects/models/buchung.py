@@ -74,6 +74,11 @@ class Buchung(AppendOnly):
                     RAISE EXCEPTION 'Aus dieser Förderung lässt sich gerade kein Geld abrufen.'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_buchung_grant_open';
                 END IF;
+                IF NEW.art = 'reservierung' AND grant_row.status = 'bewilligt' AND EXISTS (
+                        SELECT 1 FROM projects_foerderzeitraum z WHERE z.id = grant_row.foerderzeitraum_id AND z.bestandskraft_noetig) THEN
+                    RAISE EXCEPTION 'Das Programm zahlt erst, wenn die Bewilligung bestandskräftig oder der Vertrag angenommen ist.'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_buchung_after_bestandskraft';
+                END IF;
                 promised := CASE WHEN NEW.art IN ('reservierung', 'korrektur') THEN NEW.amount
                                  WHEN NEW.art IN ('freigabe', 'rueckzahlung') THEN -NEW.amount ELSE 0 END;
                 gone := CASE WHEN NEW.art IN ('auszahlung', 'korrektur') THEN NEW.amount

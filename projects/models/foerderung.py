@@ -1,6 +1,6 @@
 """The grant of a Jugendamt and the lines of its Finanzierungsplan (rules 1 to 4 of the programme)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
 import pgtrigger
@@ -11,7 +11,6 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 
 from servicestelle.base.money import CENT
-from servicestelle.base.months import add_months
 
 from ..choices import NOT_YET_AWARDED, OPEN, REVOKED, Foerderstatus, Postenart
 from ..querysets import FoerderungQuerySet
@@ -28,6 +27,8 @@ DECIDES = (
     "foerderzeitraum_id",
     "standort_id",
 )
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2200, 1, 1)  # a start outside is a slip, and its end may be no date any more
 
 
 class MonthsAfter(Func):
@@ -131,6 +132,11 @@ class Foerderung(models.Model):
                 name="projects_foerderung_balance",
                 violation_error_message="Abgerufen ist schon mehr als diese Fördersumme, oder mehr als noch frei ist.",
             ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(starts_on__gte=EARLIEST, starts_on__lt=LATEST),
+                name="projects_foerderung_beginn",
+                violation_error_message=f"Der Beginn liegt zwischen den Jahren {EARLIEST.year} und {LATEST.year - 1}. Prüfen Sie die Jahreszahl.",
+            ),
             ExclusionConstraint(
                 name="projects_foerderung_no_overlap",
                 expressions=[
@@ -183,9 +189,11 @@ class Foerderung(models.Model):
                         projects_euro(cohort.hoechstbetrag), projects_euro(NEW.amount)
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderung_ceiling';
                 END IF;
-                SELECT coalesce(sum(amount), 0) INTO spent FROM projects_foerderung
+                -- a revoked grant binds what was paid from it and did not come back
+                SELECT coalesce(sum(CASE WHEN status IN ('widerrufen', 'zurueckgenommen') THEN reserved ELSE amount END), 0)
+                  INTO spent FROM projects_foerderung
                  WHERE foerderzeitraum_id = NEW.foerderzeitraum_id AND id <> NEW.id
-                   AND status NOT IN ('entwurf', 'zur_zeichnung') AND status NOT IN ('widerrufen', 'zurueckgenommen');
+                   AND status NOT IN ('entwurf', 'zur_zeichnung');
                 IF spent + NEW.amount > cohort.gesamtbetrag THEN
                     RAISE EXCEPTION 'Vom Gesamtbetrag des Förderzeitraums (%) sind noch % frei, diese Fördersumme ist %. Senken Sie die Fördersumme und ihre Budgetposten, oder erhöhen Sie zuerst den Gesamtbetrag im Förderzeitraum.',
                         projects_euro(cohort.gesamtbetrag), projects_euro(cohort.gesamtbetrag - spent), projects_euro(NEW.amount)
@@ -245,6 +253,11 @@ class Foerderung(models.Model):
         return self.status in OPEN
 
     @property
+    def is_running(self):
+        """True while money may still be paid from it: not once it is closed or revoked."""
+        return self.status not in [*REVOKED, Foerderstatus.ABGESCHLOSSEN]
+
+    @property
     def waits_for_bestandskraft(self):
         """True while the programme does not pay yet (rule 7)."""
         return bool(self.foerderzeitraum.bestandskraft_noetig) and self.status == Foerderstatus.BEWILLIGT
@@ -266,8 +279,8 @@ class Foerderung(models.Model):
 
     @property
     def payable_until(self):
-        """The last day money may be paid: the last day of the period and the months the programme gives for the Nachweis."""
-        return add_months(self.last_day, self.foerderzeitraum.nachweis_monate or 0) if self.ends_before else None
+        """The last day money may be paid, by the programme's rule; None while the start is open."""
+        return self.foerderzeitraum.pays_until(self.last_day) if self.ends_before else None
 
 
 class Budgetposten(models.Model):

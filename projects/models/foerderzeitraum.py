@@ -1,5 +1,6 @@
 """Funder and cohort with its programme rules."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pgtrigger
@@ -10,6 +11,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
+
+from servicestelle.base.months import add_months
 
 from ..choices import Finanzierungsart, Rechtsform
 from ..querysets import FoerderzeitraumQuerySet
@@ -194,16 +197,17 @@ class Foerderzeitraum(models.Model):
                 operation=pgtrigger.UpdateOf("hoechstbetrag", "gesamtbetrag"),
                 declare=[("highest", "numeric"), ("spent", "numeric")],
                 func="""
-                SELECT max(amount), coalesce(sum(amount), 0) INTO highest, spent FROM projects_foerderung
-                 WHERE foerderzeitraum_id = NEW.id
-                   AND status NOT IN ('entwurf', 'zur_zeichnung', 'widerrufen', 'zurueckgenommen');
+                SELECT max(amount) FILTER (WHERE status NOT IN ('widerrufen', 'zurueckgenommen')),
+                       coalesce(sum(CASE WHEN status IN ('widerrufen', 'zurueckgenommen') THEN reserved ELSE amount END), 0)
+                  INTO highest, spent FROM projects_foerderung
+                 WHERE foerderzeitraum_id = NEW.id AND status NOT IN ('entwurf', 'zur_zeichnung');
                 IF highest > NEW.hoechstbetrag THEN
                     RAISE EXCEPTION 'Für einen Standort sind schon % bewilligt. Der Höchstbetrag kann nicht auf % sinken.',
                         projects_euro(highest), projects_euro(NEW.hoechstbetrag)
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderzeitraum_hoechstbetrag_holds';
                 END IF;
                 IF spent > NEW.gesamtbetrag THEN
-                    RAISE EXCEPTION 'Zusammen sind schon % bewilligt. Der Gesamtbetrag kann nicht auf % sinken.',
+                    RAISE EXCEPTION 'Zusammen sind schon % gebunden. Der Gesamtbetrag kann nicht auf % sinken.',
                         projects_euro(spent), projects_euro(NEW.gesamtbetrag)
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_foerderzeitraum_gesamtbetrag_holds';
                 END IF;
@@ -222,6 +226,12 @@ class Foerderzeitraum(models.Model):
     def needs_second_person(self):
         """True where whoever wrote does not submit (rule 6)."""
         return self.eigene_freigabe is False
+
+    def pays_until(self, last_day):
+        """The last day for payments of a grant that ends on `last_day`: the weeks the programme names, else its months for the Nachweis."""
+        if self.nachlauf_wochen is not None:
+            return last_day + timedelta(weeks=self.nachlauf_wochen)
+        return add_months(last_day, self.nachweis_monate or 0)
 
     @property
     def has_open_call(self):

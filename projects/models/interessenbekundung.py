@@ -12,7 +12,7 @@ from servicestelle.base.money import CENT
 from ..choices import BEKUNDUNGSWEGE, DECIDED, Bekundungsstatus
 from ..querysets import BewertungQuerySet, InteressenbekundungQuerySet
 from .foerderzeitraum import Foerderzeitraum, Kriterium
-from .personen import person_field
+from .personen import person_field, second_person
 
 TEXTE = ("ausgangslage", "vorhaben", "netzwerk", "kontakt")  # what a submitted one says
 SUBMITTED = [status for status in Bekundungsstatus if status != Bekundungsstatus.ENTWURF]
@@ -124,6 +124,7 @@ class Interessenbekundung(models.Model):
                 field="status",
                 transitions=sorted((old.value, new.value) for old, ways in BEKUNDUNGSWEGE.items() for new in ways),
             ),
+            second_person("projects_interessenbekundung_second_person", "NEW.foerderzeitraum_id"),
             pgtrigger.Trigger(
                 name="in_the_window",
                 when=pgtrigger.Before,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from ..choices import IN_HAND, RELEASED, Abrufstatus
 from ..querysets import MittelabrufQuerySet
 from .foerderung import Budgetposten, Foerderung
-from .personen import person_field
+from .personen import COHORT_OF_GRANT, person_field, second_person
 
 
 class Mittelabruf(models.Model):
@@ -33,6 +33,7 @@ class Mittelabruf(models.Model):
     begruendung = models.TextField("Begründung", max_length=2000, blank=True, editable=False)
     created_by = person_field("angelegt von")
     created_at = models.DateTimeField("angelegt am", auto_now_add=True)
+    geaendert_von = person_field("zuletzt geändert von")
     eingereicht_von = person_field("eingereicht von")
     eingereicht_am = models.DateTimeField("eingereicht am", null=True, blank=True, editable=False)
     geprueft_von = person_field("geprüft von")
@@ -101,6 +102,7 @@ class Mittelabruf(models.Model):
             ),
         ]
         triggers = [
+            second_person("projects_mittelabruf_second_person", COHORT_OF_GRANT),
             pgtrigger.Trigger(
                 name="booked_as_asked",
                 when=pgtrigger.After,

@@ -135,7 +135,8 @@ def _show(request, row, *, refusal=None, code=200, form=None):
 @never_cache
 def zeichnung(request, pk):
     """What waits for its signature, as it will read."""
-    return _show_draft(request, _find_draft(request, pk))
+    entwurf = _drafts(request).filter(pk=pk).first()
+    return _show_draft(request, entwurf) if entwurf else _lead_back(request, pk)
 
 
 @office_only
@@ -145,6 +146,8 @@ def zeichnen(request, pk):
     entwurf, signed = _draft_or_result(request, pk, form)
     if signed:
         return redirect("buero_bescheid", signed)
+    if entwurf is None:
+        return _lead_back(request, pk)
     if not form.is_valid():
         return _show_draft(request, entwurf, code=422, form=form)
     number, refusal = take_once(request, form, step="zeichnen", row=entwurf, service=services.sign_bescheid)
@@ -161,6 +164,8 @@ def zurueckgeben(request, pk):
     entwurf, given_back = _draft_or_result(request, pk, form)
     if given_back:
         return redirect("buero_foerderung_bescheide", given_back)
+    if entwurf is None:
+        return _lead_back(request, pk)
     if not form.is_valid():
         return _show_draft(request, entwurf, code=422, form=form)
     grant, refusal = take_once(request, form, step="zurueckgeben", row=entwurf, service=services.give_back_bescheid)
@@ -198,10 +203,6 @@ def _find(request, pk):
     return get_object_or_404(Bescheid.objects.visible_to(request.user).for_list(), pk=pk)
 
 
-def _find_draft(request, pk):
-    return get_object_or_404(_drafts(request), pk=pk)
-
-
 def _drafts(request):
     if not request.user.has_perm("projects.view_bescheidentwurf"):
         raise PermissionDenied("Was zur Zeichnung liegt, sehen Koordination und Revision.")
@@ -212,9 +213,14 @@ def _drafts(request):
 
 
 def _draft_or_result(request, pk, form):
-    """What waits, or the number of what this showing of the form made of it before; 404 without either."""
+    """What waits, or the number of what this showing of the form made of it before; neither when somebody was quicker."""
     entwurf = _drafts(request).filter(pk=pk).first()
-    number = sent_before(form) if entwurf is None else None
-    if entwurf is None and number is None:
+    return entwurf, sent_before(form) if entwurf is None else None
+
+
+def _lead_back(request, pk):
+    """To the queue with a word on what is signed or given back already; 404 for what never was."""
+    if not protokoll.entries_of(Bescheidentwurf(pk=pk)).exists():
         raise Http404
-    return entwurf, number
+    messages.warning(request, services.NO_LONGER_WAITS)
+    return redirect("buero_bescheide")

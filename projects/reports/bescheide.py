@@ -9,8 +9,18 @@ from servicestelle.base.aufgaben import Aufgabe
 from servicestelle.base.money import format_euro
 from servicestelle.base.months import add_months
 
-from ..choices import LONGEST_EXTENSION, REVOKED, Abrufstatus, Antragsart, Antragsstatus, Bescheidart, Foerderstatus
+from ..choices import (
+    LONGEST_EXTENSION,
+    OPEN,
+    REVOKED,
+    Abrufstatus,
+    Antragsart,
+    Antragsstatus,
+    Bescheidart,
+    Foerderstatus,
+)
 from ..models import Aenderungsantrag, Bescheid, Briefvorlage, Budgetposten, Foerderung
+from ..querysets import LEFT_TO_OTHERS
 from .geld import free_of_cohort, obstacles_to_award
 
 
@@ -40,7 +50,7 @@ def after(entwurf):
             amounts[entwurf.antrag.von_posten_id] -= entwurf.antrag.betrag
             amounts[entwurf.antrag.nach_posten_id] += entwurf.antrag.betrag
     total = sum(amounts.values(), Decimal(0)) if entwurf.art == Bescheidart.AENDERUNG else grant.amount
-    end = grant.starts_on and add_months(grant.starts_on, months + extension) - timedelta(days=1)
+    end = grant.starts_on and last_day_of(grant.starts_on, months + extension)
     return Danach(total, [(line, amounts[line.pk]) for line in lines], months, extension, grant.starts_on, end)
 
 
@@ -65,7 +75,7 @@ def _against_award(entwurf):
     yield from obstacles_to_award(grant)
     if not grant.starts_on:
         yield "Es fehlt der Beginn. Tragen Sie ihn im Entwurf ein."
-    yield from _overlap(grant, after(entwurf))
+    yield from overlaps_of(grant)
 
 
 def _against_change(entwurf):
@@ -82,7 +92,7 @@ def _against_change(entwurf):
             f"{then.extension_months}."
         )
     if then.extension_months != grant.extension_months:
-        yield from _overlap(grant, then)
+        yield from _overlap(grant, then.last_day)
     yield from _against_amounts(grant, then)
 
 
@@ -129,14 +139,23 @@ def _against_revoking(entwurf):
         yield f"Für {abruf} ist die Zahlung schon freigegeben. Buchen Sie ihn zuerst als ausgezahlt oder als Rückläufer."
 
 
-def _overlap(grant, then):
-    if not then.starts_on:
-        return
+def overlaps_of(draft):
+    """Sentences on other grants of the Jugendamt in the time that `draft`, stored or not yet, would run."""
+    months = draft.foerderzeitraum.dauer_monate + draft.extension_months
+    return _overlap(draft, last_day_of(draft.starts_on, months)) if draft.starts_on else ()
+
+
+def last_day_of(start, months):
+    """The last day of a period of `months`."""
+    return add_months(start, months) - timedelta(days=1)
+
+
+def _overlap(grant, last_day):
     others = Foerderung.objects.exclude(pk=grant.pk).exclude(status__in=REVOKED).filter(jugendamt=grant.jugendamt_id)
-    for other in others.filter(starts_on__lte=then.last_day, ends_before__gt=then.starts_on):
+    for other in others.filter(starts_on__lte=last_day, ends_before__gt=grant.starts_on):
         yield (
             f"Dieses Jugendamt hat vom {other.starts_on:%d.%m.%Y} bis {other.last_day:%d.%m.%Y} eine andere Förderung. "
-            f"Diese liefe vom {then.starts_on:%d.%m.%Y} bis {then.last_day:%d.%m.%Y}; zwei zugleich gibt es nicht."
+            f"Diese liefe vom {grant.starts_on:%d.%m.%Y} bis {last_day:%d.%m.%Y}; zwei zugleich gibt es nicht."
         )
 
 
@@ -166,8 +185,9 @@ def _can_be_hurried(row):
 
 def waiting_aenderungen(user):
     """For „Was ist zu tun“: drafts that wait for those who release."""
-    rows = Aenderungsantrag.objects.of_member(user).filter(status=Antragsstatus.ENTWURF)
+    rows = Aenderungsantrag.objects.of_member(user).filter(status=Antragsstatus.ENTWURF, foerderung__status__in=OPEN)
     rows = rows.filter(foerderung__jugendamt__in=_releasing(user)).select_related("foerderung__jugendamt")
+    rows = rows.exclude(**LEFT_TO_OTHERS, geaendert_von=user)
     for row in rows.order_by("created_at", "pk"):
         yield Aufgabe(
             f"{row}: Entwurf prüfen und einreichen", row.get_absolute_url(), f"Förderung {row.foerderung.jugendamt}"

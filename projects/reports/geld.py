@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Case, F, Sum, When
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from servicestelle.base.aufgaben import Aufgabe
 from servicestelle.base.money import format_euro
 
-from ..choices import Abrufstatus, Buchungsart
+from ..choices import REVOKED, Abrufstatus, Buchungsart
 from ..models import Budgetposten, Foerderung, Mittelabruf
+
+BOUND = Case(
+    When(status__in=REVOKED, then=F("reserved")), default=F("amount")
+)  # of a cohort, EUR; as the database counts
 
 
 def obstacles_to_award(grant):
@@ -42,12 +46,12 @@ def free_of_cohort(cohort):
 
 
 def committed_of(cohort):
-    """What the cohort's awarded and not revoked grants bind, EUR."""
-    return _sum_of(Foerderung.objects.binding().filter(foerderzeitraum=cohort))
+    """What the cohort's awarded grants bind, EUR; of a revoked one what was paid and did not come back."""
+    return _sum_of(Foerderung.objects.awarded().filter(foerderzeitraum=cohort), BOUND)
 
 
-def _sum_of(rows):
-    return rows.aggregate(sum=Sum("amount", default=Decimal(0)))["sum"]
+def _sum_of(rows, what="amount"):
+    return rows.aggregate(sum=Sum(what, default=Decimal(0)))["sum"]
 
 
 def address_of_change(line, amount=None):

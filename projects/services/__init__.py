@@ -10,6 +10,7 @@ from .aenderungen import (
 from .auszuege import AUSZUG_JOB, forget_auszuege, order_auszug, write_auszug
 from .bescheide import (
     BESCHEID_JOB,
+    NO_LONGER_WAITS,
     confirm_receipt,
     declare,
     deliver_bescheid,
@@ -39,7 +40,6 @@ from .foerderzeitraeume import copy_foerderzeitraum
 from .interessenbekundungen import (
     BRIEF_JOB,
     MAY_NOT_SCORE,
-    SECOND_PERSON,
     WrittenMeanwhile,
     draft_interessenbekundung,
     edit_interessenbekundung,
@@ -72,6 +72,7 @@ from .mittelabrufe import (
     submit_mittelabruf,
     withdraw_mittelabruf,
 )
+from .regeln import SECOND_PERSON
 from .simulationen import SimulatedMeanwhile, add_variante, create_simulation, discard_simulation, save_simulation
 from .steckbriefe import STECKBRIEF_JOB, order_steckbrief, save_steckbrief, update_steckbriefe
 
@@ -84,6 +85,7 @@ __all__ = [
     "MAY_NOT_PREPARE",
     "MAY_NOT_SCORE",
     "MAY_NOT_SUBMIT",
+    "NO_LONGER_WAITS",
     "SECOND_PERSON",
     "STECKBRIEF_JOB",
     "SimulatedMeanwhile",

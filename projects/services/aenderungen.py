@@ -12,7 +12,8 @@ from ..choices import ANTRAGSWEGE, Antragsart, Antragsstatus, Bescheidart
 from ..models import Aenderungsantrag, Bescheidentwurf
 from ..reports.bescheide import obstacles_to
 from .buchungen import lock_grant
-from .foerderungen import MAY_NOT_DECLARE, must_say
+from .foerderungen import MAY_NOT_DECLARE
+from .regeln import SECOND_PERSON, must_say
 
 NOT_YOURS = "Änderungen beantragen nur die Menschen des geförderten Jugendamts."
 CONTENT = ("art", "monate", "von_posten_id", "nach_posten_id", "betrag", "begruendung")
@@ -26,7 +27,7 @@ def draft_aenderungsantrag(grant, *, art, begruendung, monate=None, von=None, na
     """
     grant = _lock_grant_of_member(grant, actor)
     number = (grant.aenderungsantraege.aggregate(last=Max("nummer"))["last"] or 0) + 1
-    row = Aenderungsantrag(foerderung=grant, nummer=number, created_by=actor)
+    row = Aenderungsantrag(foerderung=grant, nummer=number, created_by=actor, geaendert_von=actor)
     _write(row, art, begruendung, monate, von, nach, betrag)
     row.save()
     protokoll.record("aenderungsantrag.entwurf", row, actor=actor, art=art)
@@ -43,7 +44,8 @@ def edit_aenderungsantrag(antrag, *, art, begruendung, monate=None, von=None, na
             f"{fresh} ist eingereicht. Ändern lässt er sich nicht mehr; ziehen Sie ihn zurück und schreiben Sie einen neuen."
         )
     _write(fresh, art, begruendung, monate, von, nach, betrag)
-    fresh.save(update_fields=CONTENT)
+    fresh.geaendert_von = actor
+    fresh.save(update_fields=[*CONTENT, "geaendert_von"])
     return fresh
 
 
@@ -54,6 +56,8 @@ def submit_aenderungsantrag(antrag, *, actor):
     if not permissions.can_declare(actor, fresh.foerderung):
         raise NotAllowed(MAY_NOT_DECLARE)
     _check(fresh, Antragsstatus.EINGEREICHT)
+    if not permissions.can_submit_written(actor, fresh):
+        raise NotAllowed(SECOND_PERSON)
     must_be_possible(fresh)
     fresh.eingereicht_von, fresh.eingereicht_am = actor, timezone.now()
     return _move(fresh, Antragsstatus.EINGEREICHT, actor, fields=["eingereicht_von", "eingereicht_am"])

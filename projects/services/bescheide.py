@@ -1,8 +1,6 @@
 """Documents: one person prepares, a second one signs; then the grant changes, the paper is frozen and set as PDF."""
 
-from contextlib import contextmanager
-
-from django.db import DataError, IntegrityError, InternalError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
@@ -19,11 +17,13 @@ from ..models.bescheid import new_code
 from ..rechtsbehelf import appeal_until, known_on
 from ..reports.bescheide import after, obstacles_to
 from .buchungen import lock_grant
-from .foerderungen import MAY_NOT_DECLARE, move_foerderung, must_prepare, must_say, settle_grant
+from .foerderungen import MAY_NOT_DECLARE, move_foerderung, must_prepare, settle_grant
+from .regeln import kept_rules, must_say
 from .wirkungen import WIRKUNGEN
 
 BESCHEID_JOB = "projects.bescheid_setzen"
 MAY_NOT_SIGN = "Bescheide zeichnet die Koordination."
+NO_LONGER_WAITS = "Das liegt nicht mehr zur Zeichnung: Es ist inzwischen gezeichnet oder zurückgegeben."
 SERIES = "GA"  # Aktenzeichen GA-2026-0001, without gaps in a year
 
 
@@ -119,7 +119,7 @@ def sign_bescheid(entwurf, *, actor):
         raise NotAllowed(f"{fresh} haben Sie selbst vorbereitet. Zeichnen kann eine zweite Person.")
     if obstacles := obstacles_to(fresh):
         raise NotNow(" ".join(obstacles))
-    with _kept_rules():
+    with kept_rules():
         then = after(fresh)
         WIRKUNGEN[fresh.art](fresh, then, actor=actor)
         bescheid = _issue(fresh, then, actor)
@@ -147,19 +147,6 @@ def _issue(entwurf, then, actor):
         vorbereitet_nummer=entwurf.vorbereitet_von_id,
         gezeichnet_nummer=actor.pk,
     )
-
-
-@contextmanager
-def _kept_rules():
-    """What the database refuses at the commit is refused here, in its words: somebody was quicker."""
-    from servicestelle.base.admin.refusals import check_deferred_rules, explain  # late: it needs all models
-
-    try:
-        with transaction.atomic():
-            yield
-            check_deferred_rules()
-    except (IntegrityError, InternalError, DataError) as error:
-        raise NotNow(explain(error)) from error
 
 
 def order_bescheid(bescheid, *, actor):
@@ -293,6 +280,6 @@ def _lock(entwurf):
     )
     fresh = rows.filter(pk=entwurf.pk).first()
     if fresh is None:
-        raise NotNow("Das liegt nicht mehr zur Zeichnung: Es ist inzwischen gezeichnet oder zurückgegeben.")
+        raise NotNow(NO_LONGER_WAITS)
     fresh.foerderung = grant
     return grant, fresh

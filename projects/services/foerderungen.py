@@ -4,14 +4,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from servicestelle.base import fristen, protokoll
-from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow, check_move
+from servicestelle.base.choices import NotAllowed, NotNow, check_move
+from servicestelle.base.months import add_months
 
 from .. import notifications, permissions
 from ..choices import ANHOERUNGSFRIST, FOERDERWEGE, Bescheidart, Foerderstatus
 from ..models import Anhoerung, Bescheid, Budgetposten
+from ..models.foerderung import EARLIEST, LATEST
+from ..reports.bescheide import overlaps_of
 from .buchungen import lock_grant
+from .regeln import kept_rules, must_say
 
 MAY_NOT_PREPARE = "Förderungen und Bescheide bereitet die Koordination vor."
+LONGEST_HEARING = 12  # months from today
 MAY_NOT_DECLARE = "Das kann nur, wer im Jugendamt die Freigabe hat."
 
 
@@ -25,14 +30,26 @@ def edit_foerderung(grant, *, amount, starts_on, lines, new_lines=(), actor):
     must_prepare(actor)
     if fresh.status != Foerderstatus.ENTWURF:
         raise NotNow(f"Die Förderung steht auf „{fresh.get_status_display()}“. Bearbeiten lässt sich nur ein Entwurf.")
+    _must_be_a_start(starts_on)
     fresh.amount, fresh.starts_on = amount, starts_on
-    fresh.save(update_fields=["amount", "starts_on"])
-    for line in fresh.budgetposten.filter(pk__in=lines):
-        _write_line(line, lines[line.pk])
-    for fields in new_lines:
-        Budgetposten.objects.create(foerderung=fresh, **fields)
+    if overlaps := list(overlaps_of(fresh)):
+        raise NotNow(" ".join([*overlaps, "Wählen Sie einen anderen Beginn."]))
+    with kept_rules():
+        fresh.save(update_fields=["amount", "starts_on"])
+        for line in fresh.budgetposten.filter(pk__in=lines):
+            _write_line(line, lines[line.pk])
+        for fields in new_lines:
+            Budgetposten.objects.create(foerderung=fresh, **fields)
     protokoll.record("foerderung.bearbeitet", fresh, actor=actor)
     return fresh
+
+
+def _must_be_a_start(day):
+    if day and not EARLIEST <= day < LATEST:
+        raise NotNow(
+            f"Der Beginn liegt zwischen den Jahren {EARLIEST.year} und {LATEST.year - 1}, nicht am {day:%d.%m}.{day.year:04}. "
+            "Prüfen Sie die Jahreszahl."
+        )
 
 
 def _write_line(line, fields):
@@ -66,8 +83,7 @@ def start_anhoerung(grant, *, art, text, antwort_bis, actor):
     if grant.anhoerungen.open().exists():
         raise NotNow("Zu dieser Förderung läuft schon eine Anhörung. Beenden Sie sie zuerst.")
     must_say(text, "Sagen Sie dem Jugendamt, was Sie vorhaben und warum.")
-    if antwort_bis <= timezone.localdate():
-        raise NotNow("Geben Sie dem Jugendamt Zeit: Der letzte Tag für die Antwort liegt nach heute.")
+    _must_be_answerable(antwort_bis)
     row = Anhoerung.objects.create(
         foerderung=grant, art=art, text=text.strip(), antwort_bis=antwort_bis, created_by=actor
     )
@@ -85,6 +101,17 @@ def start_anhoerung(grant, *, art, text, antwort_bis, actor):
         row, str(row), said, f"Antworten können Sie bis zum {antwort_bis:%d.%m.%Y}.", actor=actor
     )
     return row
+
+
+def _must_be_answerable(day):
+    today = timezone.localdate()
+    if day <= today:
+        raise NotNow("Geben Sie dem Jugendamt Zeit: Der letzte Tag für die Antwort liegt nach heute.")
+    if day > add_months(today, LONGEST_HEARING):
+        raise NotNow(
+            f"Bis zum {day:%d.%m.%Y} wäre lange nichts zu entscheiden. Geben Sie höchstens {LONGEST_HEARING} Monate; prüfen "
+            "Sie die Jahreszahl."
+        )
 
 
 @transaction.atomic
@@ -167,11 +194,6 @@ def settle_all():
 def must_prepare(actor):
     if not permissions.can_prepare_bescheide(actor):
         raise NotAllowed(MAY_NOT_PREPARE)
-
-
-def must_say(text, sentence):
-    if not text.strip():
-        raise NeedsReason(sentence)
 
 
 def _lock_anhoerung(anhoerung):

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from servicestelle.base import dokumente, jobs, protokoll
-from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow, check_move
+from servicestelle.base.choices import NotAllowed, NotNow, check_move
 from servicestelle.base.dateien.services import keep_files, remove_file
 from servicestelle.base.models import Datei
 
@@ -12,13 +12,11 @@ from .. import notifications, permissions
 from ..choices import BEKUNDUNGSWEGE, Bekundungsstatus
 from ..documents.briefe import brief_filename
 from ..models import Bewertung, Foerderzeitraum, Interessenbekundung
+from .regeln import SECOND_PERSON, must_say
 
 BRIEF_JOB = "projects.brief_setzen"
 NOT_YOURS = "Eine Interessenbekundung schreiben die Menschen des Jugendamts."
 MAY_NOT_SUBMIT = "Einreichen und zurückziehen kann nur, wer im Jugendamt die Freigabe hat."
-SECOND_PERSON = (
-    "In diesem Programm reicht nicht ein, wer zuletzt geschrieben hat. Bitten Sie eine zweite Person mit Freigabe."
-)
 MAY_NOT_SCORE = "Interessenbekundungen bewerten Koordination und Fachberatung."
 MAY_NOT_DECIDE = "Über Interessenbekundungen entscheidet die Koordination."
 STAMPS = {
@@ -165,8 +163,7 @@ def _decide(bekundung, to, reason, actor):
     if not permissions.can_decide_interessenbekundung(actor):
         raise NotAllowed(MAY_NOT_DECIDE)
     _check(fresh, to)
-    if not reason.strip():
-        raise NeedsReason("Sagen Sie dem Jugendamt, warum.")
+    must_say(reason, "Sagen Sie dem Jugendamt, warum.")
     fresh.begruendung = reason.strip()
     _move(fresh, to, actor, fields=["begruendung"])
     order_brief(fresh, actor=actor)

@@ -5,12 +5,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from servicestelle.base import protokoll
-from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow, check_move
+from servicestelle.base.choices import NotAllowed, NotNow, check_move
 
 from .. import notifications, permissions
 from ..choices import ABRUFWEGE, Abrufstatus, Buchungsart, Rechtsform
 from ..models import Abrufposten, Mittelabruf
 from .buchungen import MAY_NOT_PAY, book, check_money_left, lock_grant
+from .regeln import SECOND_PERSON, must_say
 
 NOT_YOURS = "Mittel abrufen können nur die Menschen des geförderten Jugendamts."
 MAY_NOT_SUBMIT = "Einreichen und zurückziehen kann einen Mittelabruf nur, wer im Jugendamt die Freigabe hat."
@@ -31,7 +32,8 @@ def draft_mittelabruf(grant, *, von, bis, zweck, lines, actor):
         raise NotAllowed(NOT_YOURS)
     _must_fit(grant, von, bis)
     number = (grant.mittelabrufe.aggregate(last=Max("nummer"))["last"] or 0) + 1
-    abruf = Mittelabruf.objects.create(foerderung=grant, nummer=number, von=von, bis=bis, zweck=zweck, created_by=actor)
+    wrote = {"created_by": actor, "geaendert_von": actor}
+    abruf = Mittelabruf.objects.create(foerderung=grant, nummer=number, von=von, bis=bis, zweck=zweck, **wrote)
     _set_lines(abruf, lines)
     protokoll.record("mittelabruf.entwurf", abruf, actor=actor)
     return abruf
@@ -46,8 +48,8 @@ def edit_mittelabruf(abruf, *, von, bis, zweck, lines, actor):
     if not fresh.is_in_hand:
         raise NotNow(f"{fresh} liegt bei der Servicestelle. Ändern können Sie ihn, wenn wir nachfragen.")
     _must_fit(fresh.foerderung, von, bis)
-    fresh.von, fresh.bis, fresh.zweck = von, bis, zweck
-    fresh.save(update_fields=["von", "bis", "zweck"])
+    fresh.von, fresh.bis, fresh.zweck, fresh.geaendert_von = von, bis, zweck, actor
+    fresh.save(update_fields=["von", "bis", "zweck", "geaendert_von"])
     fresh.posten.all().delete()
     _set_lines(fresh, lines)
     return fresh
@@ -57,17 +59,17 @@ def edit_mittelabruf(abruf, *, von, bis, zweck, lines, actor):
 def submit_mittelabruf(abruf, *, actor):
     """Give the draft to the office and reserve its amounts. Raises NotAllowed, NotNow, NoMoney; return the fresh row.
 
-    Rule 7: not before Bestandskraft where the programme asks for it.
+    Rule 7: not before Bestandskraft where the programme asks for it; rule 6: not by its writer where it asks for that.
     """
     fresh = _lock(abruf)
     grant = fresh.foerderung
     if not permissions.can_submit_mittelabruf(actor, grant):
         raise NotAllowed(MAY_NOT_SUBMIT)
     _check(fresh, Abrufstatus.EINGEREICHT)
+    if not permissions.can_submit_written(actor, fresh):
+        raise NotAllowed(SECOND_PERSON)
     must_be_open(grant)
-    wanted = {line.budgetposten_id: line.amount for line in fresh.posten.all()}
-    if not wanted:
-        raise NotNow("Dieser Abruf nennt noch keinen Betrag. Tragen Sie mindestens bei einem Posten einen ein.")
+    wanted = _wanted_of(fresh)
     _release_reservation(fresh, actor)  # after a question back the amounts may be others
     check_money_left(lock_grant(grant), wanted)
     for line in fresh.posten.select_related("budgetposten"):
@@ -93,7 +95,7 @@ def withdraw_mittelabruf(abruf, *, actor):
 def ask_back(abruf, *, text, fields, actor):
     """The office asks about the fields named in `fields`; the reservation stays. Raises NotAllowed, NotNow, NeedsReason."""
     fresh = _lock_for_check(abruf, Abrufstatus.NACHGEFORDERT, actor)
-    _must_say(text, "Sagen Sie dem Jugendamt, was fehlt.")
+    must_say(text, "Sagen Sie dem Jugendamt, was fehlt.")
     fresh.rueckfrage, fresh.felder = text.strip(), list(fields)
     return _move(fresh, Abrufstatus.NACHGEFORDERT, actor, fields=["rueckfrage", "felder"])
 
@@ -108,8 +110,7 @@ def approve_mittelabruf(abruf, *, actor):
 def reject_mittelabruf(abruf, *, reason, actor):
     """Say no with a reason; its reservation is free again. Raises NotAllowed, NotNow, NeedsReason."""
     fresh = _lock_for_check(abruf, Abrufstatus.ABGELEHNT, actor)
-    _must_say(reason, "Sagen Sie dem Jugendamt, warum.")
-    _release_reservation(fresh, actor)
+    must_say(reason, "Sagen Sie dem Jugendamt, warum.")
     return _reject(fresh, reason.strip(), actor)
 
 
@@ -204,11 +205,6 @@ def _check(abruf, to):
     check_move(ABRUFWEGE, Abrufstatus(abruf.status), to, label=str(abruf))
 
 
-def _must_say(text, sentence):
-    if not text.strip():
-        raise NeedsReason(sentence)
-
-
 def _must_fit(grant, von, bis):
     if von < grant.starts_on or bis >= grant.ends_before:
         raise NotNow(
@@ -237,8 +233,16 @@ def must_be_open(grant):
 def must_be_submittable(abruf):
     """Raise the Refusal that submitting would meet now: NotNow or NoMoney; without a lock, so it is but a warning."""
     must_be_open(abruf.foerderung)
-    held = {line.pk: amount for line, amount in abruf.buchungen.reserved_by_line()}
-    check_money_left(abruf.foerderung, {line.budgetposten_id: line.amount for line in abruf.posten.all()}, held)
+    wanted, held = _wanted_of(abruf), {line.pk: amount for line, amount in abruf.buchungen.reserved_by_line()}
+    check_money_left(abruf.foerderung, wanted, held)
+
+
+def _wanted_of(abruf):
+    """{Budgetposten number: EUR}. Raises NotNow when it asks for nothing."""
+    wanted = {line.budgetposten_id: line.amount for line in abruf.posten.all()}
+    if not wanted:
+        raise NotNow("Dieser Abruf nennt noch keinen Betrag. Tragen Sie mindestens bei einem Posten einen ein.")
+    return wanted
 
 
 def must_be_payable(grant):

@@ -15,6 +15,7 @@ from beratung.models import Anfrage, Nachricht
 from beratung.notifications import anfragen as notifications
 from servicestelle.base.einmal import new_number
 from servicestelle.base.models import Mail, Thema
+from servicestelle.base.ui.fields import KEINE_FAELLE
 from tests.beratung.cases import FIELDS, ask, put, receive
 from tests.no_script import answered
 from tests.records import make_jugendamt, make_standort, publish
@@ -312,7 +313,7 @@ def test_a_hint_against_case_data_stands_beside_every_free_text():
         if isinstance(field.widget, Textarea) or name == "wunschtermine"
     ]
     assert len(texts) > 10
-    assert [where[:2] for where in texts if anfragen.KEINE_FAELLE not in where[2]] == []
+    assert [where[:2] for where in texts if KEINE_FAELLE not in where[2]] == []
 
 
 def is_form(kind):

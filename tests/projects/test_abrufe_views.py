@@ -10,12 +10,12 @@ from django.urls import reverse
 from projects import services
 from projects.choices import ABRUFWEGE, Abrufstatus
 from projects.forms.abrufe import ASKED, name_of
-from projects.forms.felder import KEINE_FAELLE
 from projects.models import Buchung, Mittelabruf
 from projects.office import abrufe as office_abrufe
 from projects.reports.geld import money_of
 from servicestelle.base.aufgaben import aufgaben_of
 from servicestelle.base.einmal import new_number
+from servicestelle.base.ui.fields import KEINE_FAELLE
 from tests.people import MEMBERS as OFFICES
 from tests.people import OFFICE, make_person
 from tests.projects.money import OWN, WAYS, bring_to, draft, line_of, make_money, submit
@@ -211,6 +211,15 @@ def test_only_freigabe_submits_and_others_see_who_can(as_person):
     assert "Verbindlich einreichen" in words(as_person("freigabe").get(own(abruf)))
 
 
+def test_the_writer_reads_who_submits_where_the_programme_wants_a_second_person(as_person):
+    abruf = draft(make_money(eigene_freigabe=False), "10.00", actor=make_person("freigabe"))
+    client = as_person("freigabe")
+    page = client.get(abruf.get_absolute_url()).content.decode()
+    assert services.SECOND_PERSON in page and "Verbindlich einreichen" not in page
+    answer = client.post(f"{abruf.get_absolute_url()}einreichen/", {"nummer": new_number("schritt")})
+    assert answer.status_code == 403 and services.SECOND_PERSON in answer.content.decode()
+
+
 def test_submitted_once_however_often_the_button_is_pressed(as_person):
     abruf = draft(make_money(), "10.00")
     client, fields = as_person("freigabe"), once()
@@ -229,6 +238,13 @@ def test_an_attempt_to_overdraw_is_refused_with_the_numbers(as_person):
     assert answer.status_code == 409
     assert "noch 10,00 € abrufbar, dieser Abruf will 20,00 €" in words(answer)
     assert Mittelabruf.objects.get(pk=abruf.pk).status == "entwurf"
+
+
+def test_a_draft_without_amounts_says_what_it_lacks(as_person):
+    grant = make_money()
+    abruf = draft(grant)
+    page = as_person("freigabe").get(abruf.get_absolute_url())
+    assert "So lässt sich der Abruf nicht einreichen" in words(page) and "noch keinen Betrag" in words(page)
 
 
 def test_withdrawing_asks_first(as_person):

@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from projects import services
 from projects.choices import ANTRAGSWEGE, Antragsstatus
 from projects.models import Aenderungsantrag, Bescheid, Foerderung
+from servicestelle.base.aufgaben import aufgaben_of
 from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow
 from servicestelle.base.models import Protokoll
 from tests.database import sql
@@ -223,3 +225,20 @@ def test_what_was_submitted_is_fixed(refused):
     with refused("projects_aenderungsantrag_begruendung"):
         briefe.plant_antrag(antrag.foerderung, nummer=9, begruendung="")
     assert Aenderungsantrag.objects.count() == 1
+
+
+def test_where_the_programme_wants_a_second_person_the_writer_does_not_submit(refused, client):
+    grant, freigabe = briefe.running(eigene_freigabe=False), make_person("freigabe")
+    antrag = briefe.ask(grant, "person", name="freigabe")
+    client.force_login(freigabe)
+    page = client.get(antrag.get_absolute_url()).content.decode()
+    assert services.SECOND_PERSON in page and "Verbindlich einreichen" not in page
+    assert not aufgaben_of(freigabe)
+    with pytest.raises(NotAllowed, match="zweite Person"):
+        services.submit_aenderungsantrag(antrag, actor=freigabe)
+    with refused("projects_aenderungsantrag_second_person"):
+        sent = {"eingereicht_von": freigabe, "eingereicht_am": timezone.now()}
+        Aenderungsantrag.objects.filter(pk=antrag.pk).update(status="eingereicht", **sent)
+    services.edit_aenderungsantrag(antrag, art="person", begruendung="Neue Leitung", actor=make_person("bearbeitung"))
+    assert len(aufgaben_of(freigabe)) == 1
+    assert services.submit_aenderungsantrag(antrag, actor=freigabe).status == "eingereicht"

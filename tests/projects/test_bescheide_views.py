@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,9 +19,11 @@ from projects.office import bescheide as office_bescheide
 from servicestelle.base.aufgaben import aufgaben_of
 from servicestelle.base.einmal import new_number
 from servicestelle.base.models import Auftrag, Dokument
+from servicestelle.base.months import add_months
 from tests.people import MEMBERS, OFFICE, make_person
 from tests.projects import briefe
-from tests.projects.money import line_of, submit
+from tests.projects.money import OWN, line_of, make_money, submit
+from tests.records import make_cohort, make_grant, make_jugendamt, make_standort
 
 pytestmark = pytest.mark.django_db
 MEMBER = {"bearbeitung", "freigabe"}
@@ -84,7 +86,6 @@ def test_a_draft_is_edited_prepared_signed_and_delivered(as_person):
     answers = [client.post(f"/buero/zeichnung/{entwurf.pk}/zeichnen/", send) for _ in range(2)]
     bescheid = Bescheid.objects.get()
     assert {answer["Location"] for answer in answers} == {f"/buero/bescheide/{bescheid.pk}/"}
-    assert client.post(f"/buero/zeichnung/{entwurf.pk}/zeichnen/", once()).status_code == 404  # nothing is left to sign
     today = f"{timezone.localdate():%d.%m.%Y}"
     path = f"/buero/bescheide/{bescheid.pk}/"
     assert client.post(f"{path}zustellung/", once(weg="post", am="31.02.2026")).status_code == 422
@@ -107,6 +108,58 @@ def test_what_is_wrong_in_a_draft_is_said_and_kept(as_person):
     text = answer.content.decode()
     assert answer.status_code == 422 and "1.0,00" in text and "31.02.2030" in text
     assert "Wählen Sie, was das für ein Posten ist." in text
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        ("01.06.2032", "hat vom 01.01.2030 bis 30.06.2032 eine andere Förderung. Diese liefe vom 01.06.2032"),
+        ("31.12.9999", "zwischen den Jahren 1990 und 2199"),
+        ("01.01.0001", "zwischen den Jahren 1990 und 2199"),
+        ("01.07.2033", "Eine Phase des Standorts liegt außerhalb der Förderung vom 01.07.2033"),
+    ],
+)
+def test_a_start_that_cannot_be_is_refused_in_words(as_person, start, said):
+    briefe.make_letters()
+    make_money()
+    grant = make_grant(make_jugendamt(OWN), make_cohort("2033"), starts_on=date(2033, 1, 1))
+    site = make_standort(grant.jugendamt, grant.foerderzeitraum)
+    site.phasen.create(art="analyse", beginn=date(2033, 1, 1))
+    type(grant).objects.filter(pk=grant.pk).update(standort=site)
+    path = f"/buero/foerderungen/{grant.pk}/bearbeiten/"
+    answer = as_person("koordination1").post(path, once("foerderung", amount="100,00", starts_on=start))
+    assert (answer.status_code, fresh(grant).starts_on) == (409, date(2033, 1, 1))
+    assert said in words(answer) and start in answer.content.decode()
+
+
+def test_a_further_line_needs_an_amount(as_person):
+    grant = briefe.make_draft()
+    typed = once("foerderung", amount="100,00", neu_art="sachkosten")
+    answer = as_person("koordination1").post(f"/buero/foerderungen/{grant.pk}/bearbeiten/", typed)
+    assert answer.status_code == 422 and "Nennen Sie für den weiteren Posten einen Betrag." in words(answer)
+
+
+def test_an_old_page_of_what_is_signed_leads_back_to_the_queue(as_person):
+    entwurf = briefe.prepared()
+    path, never = f"/buero/zeichnung/{entwurf.pk}/", f"/buero/zeichnung/{entwurf.pk + 1}/"
+    briefe.sign(entwurf)
+    client = as_person("koordination2")
+    for answer in (
+        client.get(path, follow=True),
+        client.post(f"{path}zeichnen/", once(), follow=True),
+        client.post(f"{path}zurueckgeben/", once(reason="Der Beginn fehlt."), follow=True),
+    ):
+        assert answer.redirect_chain == [("/buero/bescheide/", 302)]
+        assert "inzwischen gezeichnet oder zurückgegeben" in words(answer)
+    assert [client.get(never).status_code, client.post(f"{never}zeichnen/", once()).status_code] == [404, 404]
+
+
+def test_a_hearing_lasts_a_year_at_most(as_person):
+    grant, last = briefe.running(), add_months(timezone.localdate(), 12)
+    client, path = as_person("koordination1"), f"/buero/foerderungen/{grant.pk}/anhoerung/"
+    for day, code in ((last + timedelta(days=1), 409), (last, 302)):
+        typed = once("anhoerung", art="widerruf", text="Warum?", antwort_bis=f"{day:%d.%m.%Y}")
+        assert client.post(path, typed).status_code == code
 
 
 def test_giving_back_needs_words_and_opens_the_draft_again(as_person):
@@ -204,6 +257,18 @@ def test_receipt_and_waiver_on_the_own_page(as_person):
     assert Erklaerung.objects.count() == 1 and aufgaben_of(freigabe) == []
     assert "Das Schreiben ist bestandskräftig." in words(client.get(own(bescheid)))
     assert client.get(own(bescheid, "erklaerung/")).status_code == 409
+
+
+def test_lists_and_pages_say_what_is_left_to_do(as_person):
+    """„Bestandskräftig“ is what may still be missing; whoever has done all reads that nothing is to be done."""
+    award = briefe.awarded()
+    grant = fresh(award.foerderung)
+    refusal = briefe.sign(briefe.answer(briefe.asked(grant, "person"), approve=False))
+    client = as_person("freigabe")
+    assert client.post(own(refusal, "empfang/"), once()).status_code == 302
+    assert "Der Empfang ist bestätigt. Sie müssen nichts tun." in words(client.get(own(refusal)))
+    assert words(client.get(f"/mein/foerderungen/{grant.pk}/bescheide/")).count("Noch nicht bestandskräftig") == 2
+    assert "wer in Ihrem Jugendamt die Freigabe hat" in words(as_person("bearbeitung").get(own(award)))
 
 
 def test_a_contract_speaks_of_a_contract(as_person):

@@ -10,9 +10,14 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from projects import services
 from projects.models import Budgetposten, Foerderung, Foerderzeitraum, Projektphase, Standort
+from projects.reports.aufrufe import rahmen_of
+from projects.reports.geld import free_of_cohort
 from servicestelle.base.money import format_euro
 from tests.database import run_together, second_connection, sql
+from tests.people import make_person
+from tests.projects.money import bring_to, make_money
 from tests.records import make_cohort, make_grant, make_jugendamt, make_standort, publish
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +74,12 @@ def test_period_is_computed_and_cannot_be_written():
     grant = make_grant()
     with pytest.raises(Exception, match="ends_before"), transaction.atomic():
         sql("UPDATE projects_foerderung SET ends_before = '2099-01-01' WHERE id = %s", grant.pk)
+
+
+@pytest.mark.parametrize("start", [date(1989, 12, 31), date(2200, 1, 1), date(9999, 12, 31)])
+def test_a_start_has_a_plausible_year(refused, start):
+    with refused("projects_foerderung_beginn"):
+        sql("UPDATE projects_foerderung SET starts_on = %s WHERE id = %s", start, make_grant().pk)
 
 
 def test_open_start_has_no_end():
@@ -381,6 +392,36 @@ def test_a_revoked_grant_frees_its_money_and_cannot_take_it_back(refused, accept
         make_grant(make_jugendamt("05900002"), cohort, lines=["100.00"])
     with refused("projects_foerderung_total"):
         sql("UPDATE projects_foerderung SET status = 'bewilligt' WHERE id = %s", grant.pk)
+
+
+def paid_and_revoked(**rules):
+    """A grant of 100,00 € of which 30,00 € were paid before it was revoked."""
+    grant = make_money(**rules)
+    abruf = bring_to(grant, "ausgezahlt", "30.00")
+    sql("UPDATE projects_foerderung SET status = 'widerrufen' WHERE id = %s", grant.pk)
+    return grant, abruf
+
+
+def test_what_was_paid_before_a_revocation_is_not_awarded_again(refused, accepted):
+    grant, abruf = paid_and_revoked(gesamtbetrag=Decimal(100))
+    cohort = grant.foerderzeitraum
+    assert free_of_cohort(cohort) == rahmen_of(cohort).frei == Decimal(70)
+    with refused("projects_foerderung_total"):
+        make_grant(make_jugendamt("05900002"), cohort, lines=["70.01"])
+    with refused("projects_foerderzeitraum_gesamtbetrag_holds"):
+        Foerderzeitraum.objects.filter(pk=cohort.pk).update(gesamtbetrag=Decimal("29.99"))
+    services.take_back_payment(
+        abruf, line=abruf.posten.get().budgetposten, amount=Decimal("0.01"), actor=make_person("zahlstelle")
+    )
+    with accepted():
+        make_grant(make_jugendamt("05900002"), cohort, lines=["70.01"])
+    assert free_of_cohort(cohort) == 0
+
+
+def test_a_revoked_grant_sets_no_ceiling(accepted):
+    grant, _ = paid_and_revoked()
+    with accepted():
+        Foerderzeitraum.objects.filter(pk=grant.foerderzeitraum_id).update(hoechstbetrag=Decimal(1))
 
 
 @pytest.mark.parametrize("field", ["hoechstbetrag", "gesamtbetrag"])

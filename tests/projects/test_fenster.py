@@ -15,7 +15,8 @@ from servicestelle.base.aufgaben import aufgaben_of
 from servicestelle.base.choices import NotNow
 from tests.base.test_months import CASES
 from tests.people import make_person
-from tests.projects.money import bring_to, line_of, make_money, submit
+from tests.projects import briefe
+from tests.projects.money import bring_to, draft, line_of, make_money, submit
 from tests.projects.test_abrufe_views import words
 from tests.records import make_cohort, make_grant, make_jugendamt
 
@@ -78,6 +79,8 @@ def test_the_periods_of_grants_end_as_the_table_of_months_says():
         ({"nachweis_monate": 6}, date(2032, 12, 30)),
         ({}, date(2032, 6, 30)),
         ({"nachweis_monate": 0}, date(2032, 6, 30)),
+        ({"nachlauf_wochen": 12, "nachweis_monate": 6}, date(2032, 9, 22)),
+        ({"nachlauf_wochen": 0, "nachweis_monate": 6}, date(2032, 6, 30)),
     ],
 )
 def test_nothing_is_released_outside_the_period_and_its_tail(rules, until):
@@ -138,6 +141,23 @@ def test_money_that_came_back_need_not_be_spent(client):
         assert not aufgaben_of(make_person("bearbeitung")) and not aufgaben_of(make_person("nachbaramt"))
     client.force_login(make_person("bearbeitung"))
     assert "Bis wann das Geld" not in words(client.get(f"/mein/foerderungen/{grant.pk}/"))
+
+
+@pytest.mark.usefixtures("in_2030")
+def test_a_revoked_grant_counts_nothing_down(client):
+    """A document says what is to be paid back; nothing can be asked for, changed or submitted any more."""
+    grant, _ = paid_on(date(2030, 1, 4), toleranz_prozent=Decimal(20))
+    draft(grant, "5.00")
+    briefe.ask(grant, "person")
+    client.force_login(make_person("freigabe"))
+    page = f"/mein/foerderungen/{grant.pk}/"
+    living = words(client.get(page))
+    assert all(part in living for part in ("Bis wann das Geld", "Gezahlt wird bis", "Änderung beantragen"))
+    Foerderung.objects.filter(pk=grant.pk).update(status="widerrufen")
+    ended = words(client.get(page))
+    assert not any(part in ended for part in ("Bis wann das Geld", "Gezahlt wird bis", "Änderung beantragen"))
+    with time_machine.travel(noon(date(2030, 2, 20))):
+        assert not aufgaben_of(make_person("freigabe"))
 
 
 def test_the_tolerance_is_counted_down(client):

@@ -137,6 +137,17 @@ def test_what_the_columns_mean(world):
     assert whole.summe == bericht.summe and [zeile.zusatz[1] for zeile in whole.zeilen] == ["1", "2"]
 
 
+def test_what_a_revoked_grant_keeps_of_the_total_is_bound():
+    grant = make_money(gesamtbetrag=Decimal(150))
+    bring_to(grant, "ausgezahlt", "30.00")
+    type(grant).objects.update(status="widerrufen")
+    person = make_person("koordination1")
+    bericht = bericht_for(person, art="zeitraum", objekt=grant.foerderzeitraum.slug)
+    facts = dict(bericht.angaben)
+    assert (facts["Davon gebunden"], facts["Noch zu vergeben"]) == (format_euro(30), format_euro(120))
+    assert "nicht zurückgezahlt" in bericht.definitionen["Davon gebunden"]
+
+
 def test_no_cell_is_executed(world, client):
     client.force_login(make_person("koordination1"))
     assert "'=1+1 Stadt" in {row[0] for row in csv_rows(read(client, order("foerderungen", "csv")))}

@@ -133,6 +133,15 @@ def test_where_the_programme_wants_a_second_person_the_writer_does_not_submit():
     assert services.submit_interessenbekundung(row, actor=make_person("freigabe")).status == "eingereicht"
 
 
+def test_the_database_takes_no_writer_for_a_second_person_either(refused, accepted):
+    row = draft(make_call(eigene_freigabe=False), actor="freigabe")
+    with refused("projects_interessenbekundung_second_person"):
+        _submit_raw(row)
+    Interessenbekundung.objects.filter(pk=row.pk).update(geaendert_von=make_person("bearbeitung"))
+    with accepted():
+        _submit_raw(row)
+
+
 # One, in the window, of its own world
 
 

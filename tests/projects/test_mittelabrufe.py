@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from projects import services
 from projects.choices import ABRUFWEGE, Abrufstatus, NoMoney
@@ -12,7 +13,7 @@ from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow
 from servicestelle.base.models import Mail, Protokoll
 from tests.people import MEMBERS as OFFICES
 from tests.people import OFFICE, make_person
-from tests.projects.money import WAYS, bring_to, draft, line_of, make_money, submit
+from tests.projects.money import WAYS, bring_to, draft, line_of, make_money, plant_abruf, submit
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = [*OFFICE, *OFFICES]
@@ -114,6 +115,35 @@ def test_no_payment_before_bestandskraft_where_the_programme_asks_for_it():
     type(grant).objects.update(status="bestandskraeftig")
     grant.refresh_from_db()
     assert submit(grant, "10.00").status == "eingereicht"
+
+
+def test_the_database_books_nothing_before_bestandskraft_either(refused, accepted):
+    grant = make_money(bestandskraft_noetig=True)
+    with refused("projects_buchung_after_bestandskraft"):
+        plant_abruf(grant, "10.00")
+    type(grant).objects.update(status="bestandskraeftig")
+    with accepted():
+        plant_abruf(grant, "10.00")
+
+
+def test_where_the_programme_wants_a_second_person_the_writer_does_not_submit(refused):
+    """Nor does the database take it; in the way of a question back it is the one who answered it."""
+    grant, freigabe = make_money(eigene_freigabe=False), make_person("freigabe")
+    abruf = draft(grant, "10.00", actor=freigabe)
+    assert not list(Mittelabruf.objects.waiting_for(freigabe))
+    with pytest.raises(NotAllowed, match="zweite Person"):
+        services.submit_mittelabruf(abruf, actor=freigabe)
+    with refused("projects_mittelabruf_second_person"):
+        sent = {"eingereicht_von": freigabe, "eingereicht_am": timezone.now()}
+        Mittelabruf.objects.filter(pk=abruf.pk).update(status="eingereicht", **sent)
+    fields = {"von": abruf.von, "bis": abruf.bis, "zweck": "Gehalt", "lines": {line_of(grant).pk: Decimal("9.00")}}
+    services.edit_mittelabruf(abruf, **fields, actor=make_person("bearbeitung"))
+    assert list(Mittelabruf.objects.waiting_for(freigabe)) == [abruf]
+    services.submit_mittelabruf(abruf, actor=freigabe)
+    services.ask_back(abruf, text="Wofür?", fields=[], actor=make_person("koordination1"))
+    services.edit_mittelabruf(abruf, **fields, actor=freigabe)
+    with pytest.raises(NotAllowed, match="zweite Person"):
+        services.submit_mittelabruf(abruf, actor=freigabe)
 
 
 @pytest.mark.parametrize("status", ["in_schlusspruefung", "abgeschlossen", "widerrufen"])

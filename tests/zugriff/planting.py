@@ -99,7 +99,12 @@ def plant(side):
         "standort": make_standort(
             office, make_cohort(f"kanarie-{side.lower()}"), slug=f"kanarie-{side.lower()}", titel=word("entwurf", side)
         ),
-        "foerderung": make_grant(office, Foerderzeitraum.objects.get(slug="musterzeitraum"), lines=[AMOUNTS[side]]),
+        "foerderung": make_grant(
+            office,
+            Foerderzeitraum.objects.get(slug="musterzeitraum"),
+            lines=[AMOUNTS[side]],
+            status="bestandskraeftig",  # before, its programme lets nobody ask for money
+        ),
         "dokument": make_document(f"kanarie/{side}.pdf", title=word("datei", side), scope=office.scope),
         "auftrag": Auftrag.objects.create(kind="probe.leer", title=word("auftrag", side), scope=office.scope),
     }

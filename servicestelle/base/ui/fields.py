@@ -11,6 +11,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from ..money import format_euro, parse_euro
 
 MINUTE = "%Y-%m-%dT%H:%M"  # as browsers send it
+KEINE_FAELLE = "Bitte schreiben Sie nichts über einzelne Kinder oder Familien."  # beside every field for free text
 
 # Django also takes "quoted"@… with commas and control characters, and a@[127.0.0.1]: nobody has such an address.
 plain_address = RegexValidator(

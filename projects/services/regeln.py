@@ -1,0 +1,30 @@
+"""Rules that services share: what the database refuses is said where it happens, and a step that needs words gets them."""
+
+from contextlib import contextmanager
+
+from django.db import DataError, IntegrityError, InternalError, transaction
+
+from servicestelle.base.choices import NeedsReason, NotNow
+
+SECOND_PERSON = (
+    "In diesem Programm reicht nicht ein, wer zuletzt geschrieben hat. Bitten Sie eine zweite Person mit Freigabe."
+)
+
+
+@contextmanager
+def kept_rules():
+    """Raise NotNow in the words of the rule that the writes inside break: somebody was quicker, or nobody had asked."""
+    from servicestelle.base.admin.refusals import check_deferred_rules, explain  # late: it needs all models
+
+    try:
+        with transaction.atomic():
+            yield
+            check_deferred_rules()
+    except (IntegrityError, InternalError, DataError) as error:
+        raise NotNow(explain(error)) from error
+
+
+def must_say(text, sentence):
+    """Raise NeedsReason with `sentence` unless `text` says something."""
+    if not text.strip():
+        raise NeedsReason(sentence)
