@@ -13,11 +13,15 @@ from .geld import free_of_cohort
 
 @dataclass(frozen=True)
 class Rahmen:
-    """What a cohort still has to give: EUR per site, EUR in all (None: no limit is set), places (None: not said)."""
+    """What a cohort still has to give: EUR per site, EUR in all (None: no limit is set), places (None: not said).
+
+    `abgelehnt` are the numbers of the Jugendämter whose Interessenbekundung was not selected.
+    """
 
     hoechstbetrag: Decimal | None
     frei: Decimal | None
     plaetze: int | None
+    abgelehnt: frozenset = frozenset()
 
 
 @dataclass(frozen=True)
@@ -33,19 +37,22 @@ class Variantenstand:
 
 
 def rahmen_of(cohort):
-    """What is left of the cohort beside grants that bind money already; two queries."""
+    """What is left of the cohort beside grants that bind money already; three queries."""
     taken = Foerderung.objects.binding().filter(foerderzeitraum=cohort).count()
     places = None if cohort.plaetze is None else cohort.plaetze - taken
-    return Rahmen(cohort.hoechstbetrag, free_of_cohort(cohort), places)
+    turned_down = Interessenbekundung.objects.filter(foerderzeitraum=cohort, status=Bekundungsstatus.NICHT_AUSGEWAEHLT)
+    names = frozenset(turned_down.values_list("jugendamt", flat=True))
+    return Rahmen(cohort.hoechstbetrag, free_of_cohort(cohort), places, names)
 
 
 def stand_of(variante, cohort, rahmen=None):
     """The Variantenstand of a stored variant; its sums are read with their offices."""
     rahmen = rahmen or rahmen_of(cohort)
-    rows = [(str(row.jugendamt), row.amount) for row in variante.betraege.all()]
+    lines = variante.betraege.all()
+    rows = [(str(line.jugendamt), line.amount) for line in lines]
     total = sum((amount for _, amount in rows), Decimal(0))
     rest = None if rahmen.frei is None else rahmen.frei - total
-    return Variantenstand(variante, total, len(rows), rest, _broken(rows, total, rahmen), _remarks(rows, rahmen))
+    return Variantenstand(variante, total, len(rows), rest, _broken(rows, total, rahmen), _remarks(lines, rahmen))
 
 
 def _broken(rows, total, rahmen):
@@ -65,12 +72,15 @@ def _broken(rows, total, rahmen):
     return found
 
 
-def _remarks(rows, rahmen):
-    if rahmen.plaetze is None or len(rows) <= rahmen.plaetze:
-        return []
-    return [
-        f"{len(rows)} Jugendämter, frei sind {rahmen.plaetze} der geplanten Plätze: {len(rows) - rahmen.plaetze} mehr."
+def _remarks(lines, rahmen):
+    turned_down = [line.jugendamt for line in lines if line.jugendamt_id in rahmen.abgelehnt]
+    found = [
+        f"{office}: Die Interessenbekundung ist nicht ausgewählt, und das steht im Brief." for office in turned_down
     ]
+    if rahmen.plaetze is not None and len(lines) > rahmen.plaetze:
+        more = len(lines) - rahmen.plaetze
+        found.append(f"{len(lines)} Jugendämter, frei sind {rahmen.plaetze} der geplanten Plätze: {more} mehr.")
+    return found
 
 
 def scores_of(bekundung, person):

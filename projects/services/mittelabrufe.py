@@ -30,6 +30,7 @@ def draft_mittelabruf(grant, *, von, bis, zweck, lines, actor):
     grant = lock_grant(grant)
     if not permissions.can_draft_mittelabruf(actor, grant):
         raise NotAllowed(NOT_YOURS)
+    _must_run(grant)
     _must_fit(grant, von, bis)
     number = (grant.mittelabrufe.aggregate(last=Max("nummer"))["last"] or 0) + 1
     wrote = {"created_by": actor, "geaendert_von": actor}
@@ -210,6 +211,14 @@ def _must_fit(grant, von, bis):
         raise NotNow(
             f"Die Förderung läuft vom {grant.starts_on:%d.%m.%Y} bis {grant.last_day:%d.%m.%Y}. Wählen Sie für den Abruf "
             "eine Zeit darin."
+        )
+
+
+def _must_run(grant):
+    if not grant.is_running:
+        raise NotNow(
+            f"Die Förderung steht auf „{grant.get_status_display()}“. Daraus lässt sich nichts mehr abrufen. Fragen dazu "
+            "beantwortet die Servicestelle."
         )
 
 

@@ -155,6 +155,14 @@ def test_a_grant_that_is_over_gives_no_money(status):
         services.submit_mittelabruf(abruf, actor=make_person("freigabe"))
 
 
+@pytest.mark.parametrize("status", ["abgeschlossen", "widerrufen", "zurueckgenommen"])
+def test_nobody_begins_a_request_on_a_grant_that_is_over(status):
+    grant = make_money()
+    type(grant).objects.update(status=status)
+    with pytest.raises(NotNow, match="Daraus lässt sich nichts mehr abrufen"):
+        draft(grant, "10.00")
+
+
 def test_a_request_without_amounts_is_no_request():
     with pytest.raises(NotNow, match="keinen Betrag"):
         submit(make_money())

@@ -70,6 +70,16 @@ def test_what_is_awarded_already_is_no_longer_free():
     assert stand({OWN: "90000.00", NEIGHBOUR: "40000.00"}, cohort).verstoesse == []
 
 
+def test_who_was_not_selected_is_named():
+    cohort = call()
+    row = plant(cohort, make_jugendamt(NEIGHBOUR))
+    services.turn_down_interessenbekundung(row, reason="Andere passten besser.", actor=make_person("koordination1"))
+    found = stand({OWN: "90000.00", NEIGHBOUR: "40000.00"}, cohort)
+    assert found.hinweise == [
+        f"Stadt {NEIGHBOUR}: Die Interessenbekundung ist nicht ausgewählt, und das steht im Brief."
+    ]
+
+
 def test_without_limits_nothing_is_broken():
     cohort = call(hoechstbetrag=None, gesamtbetrag=None, plaetze=None)
     found = stand({OWN: "999999999.00"}, cohort)

@@ -1,5 +1,5 @@
 """Requests for the money of the demo's grant: one paid, one to be paid, one to be checked, one that
-waits for its second signature."""
+waits for its second signature, and a draft of more than its line has left, to try out what is refused."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,13 @@ ABRUFE = [
     (date(2026, 3, 1), date(2026, 3, 31), "Plakate", ("0.00", "320.00"), "freigegeben"),
     (date(2026, 4, 1), date(2026, 6, 30), "Gehalt von April bis Juni", ("7800.00", "0.00"), "genehmigt"),
     (date(2026, 7, 1), date(2026, 9, 30), "Gehalt von Juli bis September, Druck", ("7800.00", "640.50"), "eingereicht"),
+    (
+        date(2026, 10, 1),
+        date(2026, 12, 31),
+        "Zum Ausprobieren: mehr, als im Posten ist",
+        ("0.00", "25000.00"),
+        "entwurf",
+    ),
 ]
 
 
@@ -29,6 +36,8 @@ def load_abrufe(grant, drafting, submitting, checking, paying):
     for von, bis, zweck, amounts, state in ABRUFE:
         wanted = {line.pk: Decimal(amount) for line, amount in zip(lines, amounts, strict=True)}
         abruf = draft_mittelabruf(grant, von=von, bis=bis, zweck=f"{zweck} (erfunden)", lines=wanted, actor=drafting)
+        if state == "entwurf":
+            continue
         abruf = submit_mittelabruf(abruf, actor=submitting)
         if state != "eingereicht":
             abruf = approve_mittelabruf(abruf, actor=checking)
