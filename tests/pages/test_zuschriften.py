@@ -82,7 +82,7 @@ def test_a_question_comes_the_same_way(client):
         ({"text": ""}, "erforderlich"),
         ({"text": "x" * 5001}, "5000"),
         ({"website": "http://spam.example"}, "sehr schnell"),
-        ({"begonnen": begun(-600)}, "sehr schnell"),
+        ({"begonnen": begun(-86_400)}, "sehr schnell"),  # made when the tests are collected, long before they run
         ({"begonnen": "gefälscht"}, "sehr schnell"),
         ({"text": "mit\x00Null"}, "Nullzeichen"),
     ],
