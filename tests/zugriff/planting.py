@@ -17,7 +17,7 @@ from projects.models import Auszug, Bescheidentwurf, Foerderzeitraum
 from servicestelle.base import ablage, kalenderlinks, tagesmail
 from servicestelle.base.dateien.checking import Checked
 from servicestelle.base.dateien.services import keep_files
-from servicestelle.base.models import Auftrag, Frist, Kalenderlink, Tagesmailwunsch, User
+from servicestelle.base.models import Auftrag, Frist, Kalenderlink, Tagesmailwunsch, User, Vertretung
 from tests.beratung.exchanges import make_austausch
 from tests.people import EVERYBODY, OFFICE, make_person
 from tests.projects import calls
@@ -380,6 +380,7 @@ OWNED = {
     "buero/menschen/<int:pk>/": _by_pk("mensch"),
     "buero/menschen/zugang/<int:pk>/": _by_pk("zugang"),
     "buero/menschen/einladung/<int:pk>/": _by_pk("einladung"),
+    "buero/menschen/vertretungen/<int:pk>/": _by_pk("vertretung"),
     "buero/auftraege/<int:pk>/": _by_pk("auftrag"),
     "buero/fristen/<int:pk>/": _by_pk("frist_buero"),
     "buero/foerderungen/<int:pk>/": _by_pk("foerderung"),
@@ -426,6 +427,7 @@ OWNED = {
     "verwaltung/base/frist/": _by_pk("frist_buero"),
     "verwaltung/base/auftrag/": _by_pk("auftrag"),
     "verwaltung/base/user/": _by_pk("mensch"),
+    "verwaltung/base/vertretung/": _by_pk("vertretung"),
     "verwaltung/beratung/anfrage/": _by_pk("anfrage"),
     "verwaltung/beratung/anmeldung/": _by_pk("anmeldung"),
     "verwaltung/beratung/austauschangebot/": _by_pk("austausch"),
