@@ -124,12 +124,13 @@ def _tell_of_start(row):
 
 
 def _tell_of_end(row):
-    role = row.get_rolle_display()
+    role, begun = row.get_rolle_display(), row.von <= timezone.localdate()
+    follows = f"Ab sofort haben Sie die Rechte der {role} nicht mehr." if begun else "Sie beginnt also nicht."
     tell(
         row.person.email,
         f"Ihre Vertretung der {role} ist beendet",
-        f"{row.beendet_von} hat Ihre Vertretung der {role} ({row.von:%d.%m.%Y} bis {row.bis:%d.%m.%Y}) vorzeitig beendet. "
-        f"Ab sofort haben Sie die Rechte der {role} nicht mehr. Ihre eigenen Rechte bleiben, wie sie sind.",
+        f"{row.beendet_von} hat Ihre Vertretung der {role} vom {row.von:%d.%m.%Y} bis {row.bis:%d.%m.%Y} beendet. {follows} "
+        "Ihre eigenen Rechte bleiben, wie sie sind.",
         path=reverse("buero"),
         label="Zum Büro",
         actor=row.beendet_von,

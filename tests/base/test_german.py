@@ -16,7 +16,17 @@ from beratung.models import Zustaendigkeit
 from projects.models import Auszug, Bescheidentwurf, Budgetposten, Foerderer, Projektphase, StandortPartner
 from publications.models import Kapitel
 from servicestelle.base import einstellungen, protokoll
-from servicestelle.base.models import Auftrag, Mail, Protokollstand, Seitentext, Sucheintrag, Thema, User, Vertretung, Zuschrift
+from servicestelle.base.models import (
+    Auftrag,
+    Mail,
+    Protokollstand,
+    Seitentext,
+    Sucheintrag,
+    Thema,
+    User,
+    Vertretung,
+    Zuschrift,
+)
 from servicestelle.pages.gruppen import apply_gruppen
 from tests import records
 from tests.beratung.cases import receive

@@ -225,7 +225,14 @@ def test_log_and_mails_say_what_happened(person):
     assert {first.to, last.to} == {"fachberatung@demo.example"}
     assert first.subject == "Sie vertreten die Zahlstelle vom 03.06.2030 bis 07.06.2030"
     assert "Kim Koordination (Demo) hat Sie" in first.text and "gibt jemand anderes frei" in first.html
-    assert last.subject == "Ihre Vertretung der Zahlstelle ist beendet" and "Ab sofort" in last.text
+    assert last.subject == "Ihre Vertretung der Zahlstelle ist beendet" and "Sie beginnt also nicht" in last.text
+
+
+def test_the_mail_of_a_running_one_says_that_the_rights_are_gone(person, before):
+    row = appoint(person)
+    before.move_to(moment(LAST, 23, 59))
+    end_deputyship(row, actor=person("koordination1"))
+    assert "Ab sofort haben Sie die Rechte der Zahlstelle nicht mehr" in Mail.objects.latest("pk").text
 
 
 def test_everybody_sees_the_own_and_those_in_charge_all(person):

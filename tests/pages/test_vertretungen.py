@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from servicestelle.base.einmal import new_number
-from servicestelle.base.models import Mail, User, Vertretung
+from servicestelle.base.models import Mail, Vertretung
 from servicestelle.base.vertretungen import appoint_deputy
 from servicestelle.pages.gruppen import apply_gruppen
 from tests.projects.money import bring_to, make_money
@@ -191,22 +191,3 @@ def test_one_question_per_request(login, person, row, name, asked):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200
     assert sum('"base_vertretung"' in query["sql"] for query in queries) == asked
-
-
-def test_the_list_asks_as_often_for_many_as_for_one(login, person, row):
-    client = login("koordination1")
-
-    def count(path):
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(path).status_code == 200
-        return len(queries)
-
-    paths = [LIST, "/buero/menschen/"]
-    one = [count(path) for path in paths]
-    for number in range(15):
-        user = User.objects.create_user(f"b{number}@demo.example", name=f"B {number}", is_staff=True)
-        for start in (FIRST, FIRST + timedelta(days=20)):
-            entered = {"von": start, "bis": start, "eingetragen_von": person("koordination2")}
-            over = {"beendet_am": morning(FIRST), "beendet_von": person("koordination2")} if start != FIRST else {}
-            Vertretung.objects.create(person=user, **entered, **over)
-    assert [count(path) for path in paths] == one

@@ -60,6 +60,7 @@ READERS = {
     "anmeldung": (ADVISERS, REGISTERED),
     "ansicht": (set(), KEEPS_VIEWS),
     "abwesend": (ADVISERS | {"betrieb"}, NOBODY),
+    "vertritt": (COORDINATORS | {"betrieb", "revision"}, NOBODY),
 }
 
 
@@ -281,11 +282,16 @@ def _plant_exchange(side):
 
 
 def _plant_office(side):
-    """What belongs to people of the office: a filter of the queue, and that somebody is away."""
+    """What belongs to people of the office: a filter of the queue, that somebody is away, that somebody stands in."""
     [keeper] = KEEPS_VIEWS[side]
-    today, away = timezone.localdate(), word("abwesend", side)
-    absent = User.objects.create_user(f"{away.lower()}@example.org", name=away, is_staff=True)
+    today, away, deputy = timezone.localdate(), word("abwesend", side), word("vertritt", side)
+    absent, deputy = (
+        User.objects.create_user(f"{name.lower()}@example.org", name=name, is_staff=True) for name in (away, deputy)
+    )
     return {
+        "vertretung": Vertretung.objects.create(
+            person=deputy, von=today, bis=today, eingetragen_von=make_person("koordination1")
+        ),
         "ansicht": Ansicht.objects.create(user=make_person(keeper), name=word("ansicht", side), angeheftet=True),
         "abwesenheit": Abwesenheit.objects.create(user=absent, von=today, bis=today, vertretung=make_person(keeper)),
     }
