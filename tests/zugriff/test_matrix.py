@@ -61,7 +61,7 @@ MET = [  # kind of word, side, who meets it, and where
     ("anmeldung", "B", "fachberatung", "buero_austausch_csv"),
     ("ansicht", "A", "fachberatung", "buero_ansichten"),
     ("abwesend", "A", "koordination1", "buero_abwesenheiten"),
-    ("vertritt", "A", "betrieb", "buero_vertretungen"),
+    ("vertritt", "A", "koordination1", "buero_vertretungen"),
     ("vertritt", "B", "koordination1", "buero_vertretung_beenden"),
     ("abrufentwurf", "A", "bearbeitung", "mein_mittelabruf"),
     ("abrufentwurf", "B", "nachbaramt", "mein_mittelabruf_bearbeiten"),
