@@ -51,7 +51,7 @@ def konto(request):
         "form": form,
         "zugaenge": person.mitgliedschaften.not_over().select_related("jugendamt"),
         "gruppen": person.groups.order_by("name"),
-        "vertretungen": Vertretung.objects.coming().filter(person=person),
+        "vertretungen": Vertretung.objects.coming().filter(person=person) if is_office(person) else (),
         "faktoren": set(Authenticator.objects.filter(user=person).values_list("type", flat=True)),
         "geraete": sessions_of(person, request.session.session_key),
         "tagesmail": is_wanted(person),

@@ -82,7 +82,7 @@ def test_somebody_stands_in_for_the_zahlstelle_and_stops(hands):
     hands.sees("Freizugeben")
     hands.change_to("koordination1")
     hands.open("/buero/menschen/vertretungen/")
-    hands.follow("Beenden: Bela Betrieb (Demo)")
+    hands.follow("Beenden: Bela Betrieb")
     hands.press("Vertretung beenden")
     hands.sees("Bela Betrieb (Demo) vertritt die Zahlstelle nicht mehr.")
     hands.change_to("betrieb")
