@@ -2,24 +2,18 @@
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
 from servicestelle.base.models import Seite
+from servicestelle.base.ranges import DateRange  # migrations know it by this module
 
 from .choices import HERKUNFT, Beleg, Ebene, Gremienart, Jugendamtsart, Regierungsbezirk, Rolle
 from .querysets import EinladungQuerySet, JugendamtQuerySet, MitgliedschaftQuerySet, NetzwerkQuerySet
-
-
-class DateRange(Func):
-    """`daterange(von, bis, '[]')`: both days belong to it, empty means open."""
-
-    function = "daterange"
-    output_field = DateRangeField()
 
 
 class Jugendamt(models.Model):

@@ -34,7 +34,18 @@ from servicestelle.base import ablage
 from servicestelle.base.dateien.checking import Checked
 from servicestelle.base.dateien.services import keep_files
 from servicestelle.base.einmal import new_number
-from servicestelle.base.models import Auftrag, Datei, Dokument, Frist, Mail, Protokoll, Protokollstand, User, Zuschrift
+from servicestelle.base.models import (
+    Auftrag,
+    Datei,
+    Dokument,
+    Frist,
+    Mail,
+    Protokoll,
+    Protokollstand,
+    User,
+    Vertretung,
+    Zuschrift,
+)
 from servicestelle.pages.gruppen import GRUPPEN, rights_of
 from servicestelle.pages.startdaten.demo import PEOPLE
 from tests.beratung.cases import receive
@@ -99,6 +110,11 @@ def real_site_page():
 
 def access_of_bearbeitung():
     return [User.objects.get(email="bearbeitung@demo.example").mitgliedschaften.get().pk]
+
+
+def coming_deputyship():
+    """The demo's one: who stands in for the Zahlstelle soon."""
+    return [Vertretung.objects.coming().get().pk]
 
 
 def request_of_demo():
@@ -396,6 +412,11 @@ PAGES = {
     "buero_mensch_faktor": closed(lambda: [0], OVERSEERS, 405),
     "buero_zugang_beenden": closed(access_of_bearbeitung, MANAGERS),
     "buero_einladung_zurueckziehen": closed(lambda: [0], MANAGERS, 405),
+    "buero_vertretungen": closed((), OVERSEERS),
+    "buero_vertretung_beenden": [
+        closed(coming_deputyship, MANAGERS),
+        closed(lambda: [0], (), **dict.fromkeys(MANAGERS, MISSING)),
+    ],
     "account_login": public((), 302, anonym=200),
     "account_logout": public((), 200, anonym=302),
     "account_inactive": public(),
@@ -681,6 +702,7 @@ WRITES_NOTHING = {
     "anfrage",
     "anmeldung",
     "frist",
+    "vertretung",
     "datei",
     "auftrag",
     "dokument",
@@ -788,6 +810,7 @@ def state():
         list(Interessenbekundung.objects.order_by("pk").values_list("pk", "status", "version")),
         list(Simulation.objects.order_by("pk").values_list("pk", "version")),
         (Foerderung.objects.count(), Foerderzeitraum.objects.count()),
+        list(Vertretung.objects.order_by("pk").values_list("pk", "beendet_am")),
         list(Foerderung.objects.order_by("pk").values_list("pk", "status")),
         list(Aenderungsantrag.objects.order_by("pk").values_list("pk", "status")),
         list(Anhoerung.objects.order_by("pk").values_list("pk", "beantwortet_am", "beendet_am")),
@@ -838,6 +861,12 @@ def one_button(**fields):
 SAID = {"begruendung": "Gut begründet."}
 
 
+def new_deputyship():
+    today = f"{timezone.localdate():%d.%m.%Y}"
+    fields = {"person": make_person("redaktion").pk, "von": today, "bis": today}
+    return {"nummer": new_number("vertretung"), **fields}
+
+
 ACTIONS = {
     "buero_interessenbekundung_bewerten": (
         submitted_bekundung,
@@ -884,6 +913,8 @@ ACTIONS = {
     "buero_austausch_plaetze": (coming_exchange, {"plaetze": "9"}, ADVISERS, FORBIDDEN),
     "buero_austausch_absagen": (coming_exchange, {"grund": "Krank"}, ADVISERS, FORBIDDEN),
     "buero_austausch_abmelden": (exchange_and_registration, {}, ADVISERS, FORBIDDEN),
+    "buero_vertretungen": ((), new_deputyship, {*MANAGERS}, FORBIDDEN),
+    "buero_vertretung_beenden": (coming_deputyship, {}, {*MANAGERS}, FORBIDDEN),
     "buero_foerderung_zur_zeichnung": (draft_grant, one_button(), {*MANAGERS}, FORBIDDEN),  # last: takes the award back
 }
 READS_BUT_MAY_NOT = {"buero_seite_stand": READERS}

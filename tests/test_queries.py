@@ -16,7 +16,7 @@ from beratung.notifications.anfragen import token_of
 from projects.models import Auszug, Bescheidentwurf, Budgetposten, Projektphase, Standort, StandortPartner, Zustellung
 from publications.models import Kapitel
 from servicestelle.base import protokoll, search
-from servicestelle.base.models import Auftrag, Thema, User
+from servicestelle.base.models import Auftrag, Thema, User, Vertretung
 from tests.beratung.cases import receive
 from tests.beratung.exchanges import join, make_austausch
 from tests.people import make_person
@@ -113,6 +113,15 @@ def _triage(number, anfrage, site):
     today = timezone.localdate()
     Abwesenheit.objects.create(user=adviser, vertretung=deputy, von=today, bis=today)
     services.assign_anfrage(anfrage, to=adviser, actor=deputy)
+    _stand_in(adviser, deputy)
+
+
+def _stand_in(person, chief):
+    """For the Zahlstelle: one deputyship to come, one that was ended."""
+    coming = timezone.localdate() + timedelta(days=7)
+    days = {"von": coming, "bis": coming, "eingetragen_von": chief}
+    Vertretung.objects.create(person=person, beendet_am=timezone.now(), beendet_von=chief, **days)
+    Vertretung.objects.create(person=person, **days)
 
 
 def register_people(exchange, office):
@@ -182,6 +191,8 @@ OFFICE = [
     "/buero/foerderungen/",
     "/buero/foerderzeitraeume/zeit-0/geld/",
     "/buero/geld/",
+    "/buero/menschen/",
+    "/buero/menschen/vertretungen/",
 ]
 
 

@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from jugendaemter.choices import Regierungsbezirk
-from jugendaemter.models import DateRange
 from servicestelle.base.models import Thema
+from servicestelle.base.ranges import DateRange
 
 from ..choices import SCHON_ABWESEND
 from ..querysets import AbwesenheitQuerySet

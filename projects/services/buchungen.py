@@ -109,4 +109,4 @@ def correct_line(grant, *, source, target, amount, actor):
     return minus, plus
 
 
-MAY_NOT_PAY = "Zahlungen freigeben und Buchungen berichtigen dürfen Koordination und Zahlstelle."
+MAY_NOT_PAY = "Zahlungen freigeben und Buchungen berichtigen dürfen Koordination und Zahlstelle, dazu wer die Zahlstelle heute vertritt."

@@ -137,7 +137,8 @@ def release_payment(abruf, *, actor):
     fresh = _lock_to_pay(abruf, Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN, actor)
     if not permissions.can_release_payment(actor, fresh):
         raise NotAllowed(
-            f"{fresh} haben Sie selbst geprüft. Die Zahlung gibt eine zweite Person oder die Zahlstelle frei."
+            f"{fresh} haben Sie selbst geprüft. Die Zahlung gibt eine zweite Person oder die Zahlstelle frei. Das gilt auch, "
+            "während Sie die Zahlstelle vertreten."
         )
     must_be_payable(fresh.foerderung)
     return _move(fresh, Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN, actor)

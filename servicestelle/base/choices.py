@@ -125,6 +125,12 @@ class Verschiebegrund(models.TextChoices):
     IRRTUM = "irrtum", "Der Tag war falsch eingetragen"
 
 
+class Vertretungsrolle(models.TextChoices):
+    """Roles somebody else may stand in for; values are the names of their groups."""
+
+    ZAHLSTELLE = "Zahlstelle", "Zahlstelle"
+
+
 FRAGEN_JE_STUNDE = "base.fragen_je_stunde"  # how many public forms may come in by the question of the spam defence
 
 

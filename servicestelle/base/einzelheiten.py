@@ -11,6 +11,8 @@ LABELS = {
     "quelle": "Herkunft",
     "schluessel": "Einträge",
     "grund": "Grund",
+    "rolle": "Rolle",
+    "konto": "Konto",
     "angehalten": "Angehaltene Aufträge",
     "tabellen": "Tabellen",
     "zeilen": "Zeilen",

@@ -1,12 +1,22 @@
 """Who may steer the floor's records."""
 
+from django.contrib.auth.backends import ModelBackend
+
 from .choices import Auftragsstatus
 
 
 def can_give_group(user, group):
-    """True when `user` may put people into `group` and take them out: nobody gives rights beyond the own ones."""
+    """True when `user` may put people into `group` and take them out: nobody gives rights beyond the own ones.
+
+    What a deputyship lends for some days is not the own: else a deputy could keep it for good.
+    """
     rights = group.permissions.values_list("content_type__app_label", "codename")
-    return user.is_superuser or {f"{app}.{codename}" for app, codename in rights} <= user.get_all_permissions()
+    return user.is_superuser or {f"{app}.{codename}" for app, codename in rights} <= lasting_rights(user)
+
+
+def lasting_rights(user):
+    """The rights `user` has by groups and account, without those of a deputyship."""
+    return ModelBackend().get_all_permissions(user)
 
 
 def can_set_login(user):
@@ -55,3 +65,8 @@ def can_reset_second_factor(user, other):
     if user.pk == other.pk or (other.is_superuser and not user.is_superuser):
         return False
     return can_see_people(user)
+
+
+def can_appoint_deputies(user):
+    """True for those who manage everybody's access: they say who stands in for a role, never for themselves."""
+    return user.is_active and user.has_perm("base.manage_user")

@@ -151,3 +151,26 @@ class FristQuerySet(models.QuerySet):
         if user.has_perm("base.view_frist"):
             return self
         return self.for_members().filter(scope__in=scopes_of(user))
+
+
+class VertretungQuerySet(models.QuerySet):
+    def running(self):
+        """Those that give rights today."""
+        return self.coming().filter(von__lte=timezone.localdate())
+
+    def coming(self):
+        """Those of today and of days to come."""
+        return self.filter(beendet_am__isnull=True, bis__gte=timezone.localdate())
+
+    def past(self):
+        """Those that are over by themselves or were ended."""
+        return self.filter(Q(beendet_am__isnull=False) | Q(bis__lt=timezone.localdate()))
+
+    def for_list(self):
+        return self.select_related("person", "eingetragen_von", "beendet_von")
+
+    def visible_to(self, user):
+        """All for office people who may view them, else the person's own."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.has_perm("base.view_vertretung") else self.filter(person=user)

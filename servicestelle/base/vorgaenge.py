@@ -28,6 +28,8 @@ LABELS = {
     "konto.notfallcodes": "Neue Codes für den Notfall gemacht",
     "konto.gesperrt": "Konto gesperrt",
     "konto.geoeffnet": "Konto wieder geöffnet",
+    "vertretung.eingetragen": "Vertretung eingetragen",
+    "vertretung.beendet": "Vertretung vorzeitig beendet",
     "sicherung.erstellt": "Sicherung erstellt",
     "sicherung.wiederhergestellt": "Aus einer Sicherung wiederhergestellt",
     "startdaten.geladen": "Mitgelieferte Inhalte geladen",

@@ -47,7 +47,7 @@ GRUPPEN = {
             "thema": "vac",
             "seitentext": "vac",
             "auftrag zuschrift einstellung frist": "vc",
-            "datei dokument protokoll protokollstand mail": "v",
+            "datei dokument protokoll protokollstand mail vertretung": "v",
             "user": "vm",
         },
     },
@@ -80,11 +80,15 @@ GRUPPEN = {
             f"bescheid briefvorlage bescheidentwurf aenderungsantrag anhoerung {PARTS_OF_BESCHEID}": "v",
         },
         "publications": {"publikation ausgabe": "v"},
-        "base": {"protokoll protokollstand dokument": "v"},
+        "base": {"protokoll protokollstand dokument vertretung": "v"},
     },
     "Betrieb": {
         "jugendaemter": {"jugendamt mitgliedschaft": "v"},  # who makes accounts does not say for whom they act
-        "base": {"user": "vac", "auftrag": "vc", "protokoll protokollstand datei dokument mail lebenszeichen": "v"},
+        "base": {
+            "user": "vac",
+            "auftrag": "vc",
+            "protokoll protokollstand datei dokument mail lebenszeichen vertretung": "v",
+        },
         "auth": {"group": "v"},
     },
 }

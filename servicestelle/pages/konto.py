@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from servicestelle.base.access import is_office, public
 from servicestelle.base.konten import rename
-from servicestelle.base.models import Kalenderlink
+from servicestelle.base.models import Kalenderlink, Vertretung
 from servicestelle.base.passwords import request_reset
 from servicestelle.base.sitzungen import end_sessions, sessions_of
 from servicestelle.base.tagesmail import is_wanted
@@ -51,6 +51,7 @@ def konto(request):
         "form": form,
         "zugaenge": person.mitgliedschaften.not_over().select_related("jugendamt"),
         "gruppen": person.groups.order_by("name"),
+        "vertretungen": Vertretung.objects.coming().filter(person=person) if is_office(person) else (),
         "faktoren": set(Authenticator.objects.filter(user=person).values_list("type", flat=True)),
         "geraete": sessions_of(person, request.session.session_key),
         "tagesmail": is_wanted(person),

@@ -16,7 +16,17 @@ from beratung.models import Zustaendigkeit
 from projects.models import Auszug, Bescheidentwurf, Budgetposten, Foerderer, Projektphase, StandortPartner
 from publications.models import Kapitel
 from servicestelle.base import einstellungen, protokoll
-from servicestelle.base.models import Auftrag, Mail, Protokollstand, Seitentext, Sucheintrag, Thema, User, Zuschrift
+from servicestelle.base.models import (
+    Auftrag,
+    Mail,
+    Protokollstand,
+    Seitentext,
+    Sucheintrag,
+    Thema,
+    User,
+    Vertretung,
+    Zuschrift,
+)
 from servicestelle.pages.gruppen import apply_gruppen
 from tests import records
 from tests.beratung.cases import receive
@@ -114,6 +124,8 @@ def fill():
     Auszug.objects.create(person=person, art="zeitraeume", format="csv")
     Protokollstand.objects.create(tag="2026-01-01", eintraege=1, hash="0" * 64)
     einstellungen.create_missing()
+    chief = make_person("koordination1")
+    Vertretung.objects.create(person=person, von="2030-06-03", bis="2030-06-07", eingetragen_von=chief)
 
 
 def fill_documents(grant):

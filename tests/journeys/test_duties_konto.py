@@ -2,6 +2,8 @@
 
 import re
 import uuid
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -62,6 +64,30 @@ def invite_from_the_office(hands, email):
     hands.choose_first("jugendamt")
     hands.write("email", email)
     hands.press("Einladung verschicken")
+
+
+def test_somebody_stands_in_for_the_zahlstelle_and_stops(hands):
+    today = f"{datetime.now(ZoneInfo('Europe/Berlin')):%d.%m.%Y}"
+    hands.login("koordination1")
+    hands.open("/buero/menschen/")
+    hands.follow("Vertretungen der Zahlstelle")
+    hands.choose_first("person")  # Bela Betrieb, by name
+    hands.write("von", today)
+    hands.write("bis", today)
+    hands.press("Vertretung eintragen")
+    hands.sees("Die Vertretung ist eingetragen. Bela Betrieb (Demo) bekommt eine Mail.")
+    hands.change_to("betrieb")
+    hands.open("/buero/")
+    hands.follow("Zahlungen freizugeben")
+    hands.sees("Freizugeben")
+    hands.change_to("koordination1")
+    hands.open("/buero/menschen/vertretungen/")
+    hands.follow("Beenden: Bela Betrieb")
+    hands.press("Vertretung beenden")
+    hands.sees("Bela Betrieb (Demo) vertritt die Zahlstelle nicht mehr.")
+    hands.change_to("betrieb")
+    hands.open("/buero/")
+    assert "Zahlungen freizugeben" not in hands.page.locator("main").inner_text()
 
 
 def test_change_the_own_password(hands):

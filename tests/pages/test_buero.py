@@ -74,7 +74,9 @@ def test_as_many_queries_for_thirty_rows_as_for_one(client, login, address, djan
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(many) == len(few), [query["sql"][:90] for query in many.captured_queries]
-    assert len(many) <= 19  # one of them for the own pinned filters, four for what waits around money
+    assert (
+        len(many) <= 20
+    )  # one of them for the own pinned filters, one for deputyships, four for what waits around money
 
 
 def test_the_desk_shows_what_waits(client, login):

@@ -208,6 +208,7 @@ STATES = {
             GRANT.format("buero", "anhoerung/"),
             "/buero/austausch/neu/",
             "/buero/menschen/einladen/",
+            "/buero/menschen/vertretungen/",
             "/buero/abwesenheiten/",
             "/buero/anfragen/ansichten/",
         ),

@@ -17,7 +17,7 @@ from projects.models import Auszug, Bescheidentwurf, Foerderzeitraum
 from servicestelle.base import ablage, kalenderlinks, tagesmail
 from servicestelle.base.dateien.checking import Checked
 from servicestelle.base.dateien.services import keep_files
-from servicestelle.base.models import Auftrag, Frist, Kalenderlink, Tagesmailwunsch, User
+from servicestelle.base.models import Auftrag, Frist, Kalenderlink, Tagesmailwunsch, User, Vertretung
 from tests.beratung.exchanges import make_austausch
 from tests.people import EVERYBODY, OFFICE, make_person
 from tests.projects import calls
@@ -60,6 +60,7 @@ READERS = {
     "anmeldung": (ADVISERS, REGISTERED),
     "ansicht": (set(), KEEPS_VIEWS),
     "abwesend": (ADVISERS | {"betrieb"}, NOBODY),
+    "vertritt": (COORDINATORS | {"betrieb", "revision"}, NOBODY),
 }
 
 
@@ -286,11 +287,16 @@ def _plant_exchange(side):
 
 
 def _plant_office(side):
-    """What belongs to people of the office: a filter of the queue, and that somebody is away."""
+    """What belongs to people of the office: a filter of the queue, that somebody is away, that somebody stands in."""
     [keeper] = KEEPS_VIEWS[side]
-    today, away = timezone.localdate(), word("abwesend", side)
-    absent = User.objects.create_user(f"{away.lower()}@example.org", name=away, is_staff=True)
+    today, away, deputy = timezone.localdate(), word("abwesend", side), word("vertritt", side)
+    absent, deputy = (
+        User.objects.create_user(f"{name.lower()}@example.org", name=name, is_staff=True) for name in (away, deputy)
+    )
     return {
+        "vertretung": Vertretung.objects.create(
+            person=deputy, von=today, bis=today, eingetragen_von=make_person("koordination1")
+        ),
         "ansicht": Ansicht.objects.create(user=make_person(keeper), name=word("ansicht", side), angeheftet=True),
         "abwesenheit": Abwesenheit.objects.create(user=absent, von=today, bis=today, vertretung=make_person(keeper)),
     }
@@ -385,6 +391,7 @@ OWNED = {
     "buero/menschen/<int:pk>/": _by_pk("mensch"),
     "buero/menschen/zugang/<int:pk>/": _by_pk("zugang"),
     "buero/menschen/einladung/<int:pk>/": _by_pk("einladung"),
+    "buero/menschen/vertretungen/<int:pk>/": _by_pk("vertretung"),
     "buero/auftraege/<int:pk>/": _by_pk("auftrag"),
     "buero/fristen/<int:pk>/": _by_pk("frist_buero"),
     "buero/foerderungen/<int:pk>/": _by_pk("foerderung"),
@@ -431,6 +438,7 @@ OWNED = {
     "verwaltung/base/frist/": _by_pk("frist_buero"),
     "verwaltung/base/auftrag/": _by_pk("auftrag"),
     "verwaltung/base/user/": _by_pk("mensch"),
+    "verwaltung/base/vertretung/": _by_pk("vertretung"),
     "verwaltung/beratung/anfrage/": _by_pk("anfrage"),
     "verwaltung/beratung/anmeldung/": _by_pk("anmeldung"),
     "verwaltung/beratung/austauschangebot/": _by_pk("austausch"),

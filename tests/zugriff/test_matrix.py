@@ -61,6 +61,8 @@ MET = [  # kind of word, side, who meets it, and where
     ("anmeldung", "B", "fachberatung", "buero_austausch_csv"),
     ("ansicht", "A", "fachberatung", "buero_ansichten"),
     ("abwesend", "A", "koordination1", "buero_abwesenheiten"),
+    ("vertritt", "A", "koordination1", "buero_vertretungen"),
+    ("vertritt", "B", "koordination1", "buero_vertretung_beenden"),
     ("abrufentwurf", "A", "bearbeitung", "mein_mittelabruf"),
     ("abrufentwurf", "B", "nachbaramt", "mein_mittelabruf_bearbeiten"),
     ("abruf", "B", "koordination1", "buero_mittelabruf"),

@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 
 from .. import passwords, permissions
 from ..choices import NotNow
-from ..models import User
+from ..models import User, Vertretung
 from .guarded import GuardedAdmin, ReadOnlyAdmin
 from .rechte import RechteField, describe
 
@@ -210,3 +210,14 @@ class GruppeAdmin(ReadOnlyAdmin):
     def rechte(self, group):
         rows = format_html_join("", "<li>{}: {}</li>", describe(group.permissions.all()))
         return format_html("<ul>{}</ul>", rows) if rows else "keine"
+
+
+@admin.register(Vertretung)
+class VertretungAdmin(ReadOnlyAdmin):
+    """Who could act for which role when; entered and ended in the office."""
+
+    list_display = ["person", "rolle", "von", "bis", "eingetragen_von", "beendet_am"]
+    list_filter = ["rolle", ("von", admin.DateFieldListFilter), ("beendet_am", admin.EmptyFieldListFilter)]
+    list_select_related = ["person", "eingetragen_von"]
+    search_fields = ["person__name", "person__email"]
+    fields = ["person", "rolle", "von", "bis", "eingetragen_von", "created_at", "beendet_von", "beendet_am"]

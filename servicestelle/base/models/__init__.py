@@ -17,6 +17,7 @@ from .sucheintrag import Sucheintrag
 from .tagesmail import Tagesmail, Tagesmailwunsch
 from .user import User
 from .versuch import Versuch
+from .vertretung import Vertretung
 from .zaehler import Zaehler
 from .zuschrift import Zuschrift
 
@@ -45,6 +46,7 @@ __all__ = [
     "Thema",
     "User",
     "Versuch",
+    "Vertretung",
     "Zaehler",
     "Zuschrift",
 ]

@@ -14,7 +14,7 @@ from servicestelle.base.access import office_only
 from servicestelle.base.choices import NotAllowed, NotNow
 from servicestelle.base.http import code_of
 from servicestelle.base.konten import open_or_close_account, reset_second_factor
-from servicestelle.base.models import User
+from servicestelle.base.models import User, Vertretung
 from servicestelle.base.permissions import can_manage_account, can_reset_second_factor, can_see_people
 from servicestelle.base.protokoll import entries_of
 from servicestelle.base.ui.listing import PER_PAGE, choice_of, text_of
@@ -50,10 +50,12 @@ def _only(view, allowed, reason):
 
 
 def people_for_list():
-    """Accounts with what they belong to: three queries, whatever their number."""
+    """Accounts with what they belong to and whom they stand in for: four queries, whatever their number."""
     access = Mitgliedschaft.objects.not_over().select_related("jugendamt").order_by("jugendamt__name", "rolle")
     return User.objects.prefetch_related(
-        Prefetch("mitgliedschaften", access, to_attr="zugaenge"), Prefetch("groups", Group.objects.order_by("name"))
+        Prefetch("mitgliedschaften", access, to_attr="zugaenge"),
+        Prefetch("groups", Group.objects.order_by("name")),
+        Prefetch("rollenvertretungen", Vertretung.objects.coming(), to_attr="vertretungen_bald"),
     ).order_by("name", "email")
 
 

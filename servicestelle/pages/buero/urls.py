@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import auftraege, fristen, jugendaemter, menschen, seiten, uebersicht, zuschriften
+from . import auftraege, fristen, jugendaemter, menschen, seiten, uebersicht, vertretungen, zuschriften
 
 urlpatterns = [
     path("", uebersicht.buero, name="buero"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("menschen/<int:pk>/", menschen.mensch, name="buero_mensch"),
     path("menschen/<int:pk>/sperren/", menschen.sperren, name="buero_mensch_sperren"),
     path("menschen/<int:pk>/faktor/", menschen.faktor_zuruecksetzen, name="buero_mensch_faktor"),
+    path("menschen/vertretungen/", vertretungen.vertretungen, name="buero_vertretungen"),
+    path("menschen/vertretungen/<int:pk>/beenden/", vertretungen.beenden, name="buero_vertretung_beenden"),
     path("menschen/zugang/<int:pk>/beenden/", menschen.beenden, {"door": "buero"}, name="buero_zugang_beenden"),
     path(
         "menschen/einladung/<int:pk>/zurueckziehen/",

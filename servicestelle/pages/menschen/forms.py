@@ -62,6 +62,32 @@ class UeberallEinladenForm(EinladenForm):
         self.fields["jugendamt"].queryset = Jugendamt.objects.valid()
 
 
+def day_field(label):
+    return forms.DateField(
+        label=label,
+        help_text="TT.MM.JJJJ",
+        widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class VertretungForm(OnceForm):
+    """Who stands in for the Zahlstelle on which days. Whether person and days fit says the service."""
+
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Wer vertritt die Zahlstelle?",
+        empty_label="Bitte wählen",
+        help_text="Menschen aus dem Büro, die nicht selbst zur Zahlstelle gehören. Sich selbst können Sie nicht eintragen.",
+    )
+    von = day_field("Erster Tag")
+    bis = day_field("Letzter Tag")
+    nummer = NumberField(form="vertretung")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
+
 class EinladungAnnehmenForm(forms.Form):
     """Name and first password of a new account."""
 

@@ -1,6 +1,6 @@
 """The demo: people with logins, two invented offices, one invented grant with requests for its money, a draft."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.contrib.auth.hashers import make_password
@@ -17,7 +17,7 @@ from projects.choices import Finanzierungsart, Foerderstatus, Phasenart, Postena
 from projects.models import Budgetposten, Foerderung, Foerderzeitraum, Projektphase, Standort, StandortPartner
 from projects.services import order_steckbrief
 from publications.models import Meldung
-from servicestelle.base.models import Thema, User
+from servicestelle.base.models import Thema, User, Vertretung
 from servicestelle.base.publishing import publish_loaded
 
 from .austausch import load_exchanges
@@ -87,6 +87,7 @@ def load_demo(password):
     load_case_under_way(offices[0], asker=_person("freigabe"), adviser=_person("fachberatung"))
     _load_triage()
     load_exchanges(once, email_of("bearbeitung"))
+    _load_deputy(once)
     once.note()
     return dict(once.created)
 
@@ -126,6 +127,15 @@ def _load_triage():
     person, topic = _person("fachberatung"), Thema.objects.filter(slug=TOPIC).first()
     if person and topic and not Zustaendigkeit.objects.exists():
         Zustaendigkeit.objects.create(thema=topic, person=person)
+
+
+def _load_deputy(once):
+    """One coming deputyship of invented people for the Zahlstelle."""
+    deputy, coordinator = _person("fachberatung"), _person("koordination1")
+    first = timezone.localdate() + timedelta(days=14)
+    if deputy and coordinator:
+        days = {"von": first, "bis": first + timedelta(days=11)}
+        once.create(Vertretung, key=("person_id", deputy.pk), eingetragen_von=coordinator, **days)
 
 
 def _load_offices(once):
