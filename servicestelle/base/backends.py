@@ -3,7 +3,7 @@
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import Permission
 
-from .access import is_office
+from .access import is_office, scopes_of
 from .models import Vertretung
 
 KEPT = "_rights_of_deputyship"  # on the account, which lives as long as the request
@@ -27,6 +27,8 @@ class DeputyBackend(BaseBackend):
 
 
 def _rights_today(person):
-    roles = Vertretung.objects.running().filter(person=person).values("rolle")
+    roles = list(Vertretung.objects.running().filter(person=person).values_list("rolle", flat=True))
+    if not roles or scopes_of(person):  # whoever asks for money in a Jugendamt releases none
+        return set()
     rights = Permission.objects.filter(group__name__in=roles).order_by()
     return {f"{app}.{codename}" for app, codename in rights.values_list("content_type__app_label", "codename")}

@@ -171,6 +171,15 @@ def test_who_works_for_a_jugendamt_too_does_not_release_its_money(person, before
         appoint(person, "redaktion")
 
 
+def test_who_joins_a_jugendamt_meanwhile_loses_the_rights(person, before):
+    row, office = appoint(person), make_jugendamt("00000001")
+    before.move_to(moment(FIRST, 9))
+    membership = row.person.mitgliedschaften.create(jugendamt=office, rolle="bearbeitung", gueltig_von=FIRST)
+    assert not may_pay(row.person)
+    membership.delete()
+    assert may_pay(row.person)
+
+
 def test_a_second_factor_is_needed_where_the_office_needs_one(person, settings):
     settings.SECOND_FACTOR = True
     with pytest.raises(NotNow, match="noch keinen zweiten Faktor"):
