@@ -88,6 +88,9 @@ REPLACING = [
     Bescheidart.WIDERRUF,
     Bescheidart.RUECKNAHME,
 ]  # after one an earlier document is no longer the last word
+SECOND_PERSON = (  # rule 6, in the words of page, service and database alike
+    "In diesem Programm reicht nicht ein, wer zuletzt geschrieben hat. Bitten Sie eine zweite Person mit Freigabe."
+)
 DECLARABLE = [Bescheidart.BEWILLIGUNG, Bescheidart.AENDERUNG]  # the Jugendamt may waive or accept
 NAMES = {  # of the documents, by legal form
     Rechtsform.BESCHEID: {

@@ -6,16 +6,9 @@ from django.utils import timezone
 
 from servicestelle.base.einmal import NumberField, OnceForm
 from servicestelle.base.models import User
+from servicestelle.base.ui.fields import TagField
 
 from ..models import Abwesenheit
-
-
-def day_field(label):
-    return forms.DateField(
-        label=label,
-        help_text="TT.MM.JJJJ",
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
 
 
 class AbwesenheitForm(OnceForm):
@@ -25,8 +18,8 @@ class AbwesenheitForm(OnceForm):
     """
 
     user = forms.ModelChoiceField(User.objects.none(), label="Wer ist abwesend?", empty_label="Bitte wählen")
-    von = day_field("Erster Tag")
-    bis = day_field("Letzter Tag")
+    von = TagField(label="Erster Tag")
+    bis = TagField(label="Letzter Tag")
     vertretung = forms.ModelChoiceField(
         User.objects.none(),
         label="Wer vertritt?",

@@ -4,9 +4,9 @@ from django import forms
 
 from servicestelle.base.einmal import NumberField, OnceForm
 from servicestelle.base.money import format_euro
-from servicestelle.base.ui.fields import KEINE_FAELLE, EuroField
+from servicestelle.base.ui.fields import KEINE_FAELLE, EuroField, TagField
 
-from .felder import KnopfForm, TagField
+from .felder import KnopfForm
 
 ASKED = "hier fragen wir nach"
 ZEIT_UND_ZWECK = {"von": "Für die Zeit von", "bis": "Bis (letzter Tag)", "zweck": "Wofür"}

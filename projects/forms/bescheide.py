@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from servicestelle.base.einmal import NumberField
 from servicestelle.base.money import format_euro
-from servicestelle.base.ui.fields import EuroField
+from servicestelle.base.ui.fields import EuroField, TagField
 
 from ..choices import REVOKING, Postenart, Zustellweg
-from .felder import BegruendungForm, KnopfForm, TagField, text_field
+from .felder import BegruendungForm, KnopfForm, text_field
 
 AMOUNTS = {"amount": "aus der Förderung", "eigenanteil": "Eigenanteil", "drittmittel": "Drittmittel"}
 

@@ -1,4 +1,4 @@
-"""What forms around money share: the button that counts once, days, long texts."""
+"""What forms around money share: the button that counts once, long texts."""
 
 from django import forms
 
@@ -6,14 +6,6 @@ from servicestelle.base.einmal import NumberField, OnceForm
 from servicestelle.base.ui.fields import KEINE_FAELLE
 
 LONG = 4000
-
-
-class TagField(forms.DateField):
-    """A day, typed as TT.MM.JJJJ."""
-
-    def __init__(self, **options):
-        widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(help_text="TT.MM.JJJJ", widget=widget, **options)
 
 
 def text_field(label, help_text="", *, rows=4, most=LONG):

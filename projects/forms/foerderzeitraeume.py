@@ -3,8 +3,7 @@
 from django import forms
 
 from servicestelle.base.einmal import NumberField, OnceForm
-
-from .felder import TagField
+from servicestelle.base.ui.fields import TagField
 
 YEARS = {"min_value": 2000, "max_value": 2200}
 DAY = "TT.MM.JJJJ. Leer lassen, wenn noch kein Aufruf geplant ist."

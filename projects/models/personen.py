@@ -4,6 +4,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from ..choices import SECOND_PERSON
+
 
 def person_field(label):
     """The account of somebody who did something here; it is kept as long as the row is."""
@@ -27,7 +29,7 @@ def second_person(rule, cohort):
         func=f"""
                 IF NEW.status = 'eingereicht' AND OLD.status <> NEW.status AND NEW.eingereicht_von_id = NEW.geaendert_von_id
                    AND EXISTS (SELECT 1 FROM projects_foerderzeitraum z WHERE z.id = {cohort} AND z.eigene_freigabe = false) THEN
-                    RAISE EXCEPTION 'In diesem Programm reicht nicht ein, wer zuletzt geschrieben hat. Bitten Sie eine zweite Person mit Freigabe.'
+                    RAISE EXCEPTION '{SECOND_PERSON}'
                         USING ERRCODE = 'check_violation', CONSTRAINT = '{rule}';
                 END IF;
                 RETURN NEW;

@@ -1,5 +1,6 @@
 """Every write of sites and money that spans more than one row, one noun per module."""
 
+from ..choices import SECOND_PERSON
 from .aenderungen import (
     draft_aenderungsantrag,
     edit_aenderungsantrag,
@@ -72,7 +73,6 @@ from .mittelabrufe import (
     submit_mittelabruf,
     withdraw_mittelabruf,
 )
-from .regeln import SECOND_PERSON
 from .simulationen import SimulatedMeanwhile, add_variante, create_simulation, discard_simulation, save_simulation
 from .steckbriefe import STECKBRIEF_JOB, order_steckbrief, save_steckbrief, update_steckbriefe
 

@@ -8,12 +8,12 @@ from servicestelle.base import protokoll
 from servicestelle.base.choices import NotAllowed, NotNow, check_move
 
 from .. import permissions
-from ..choices import ANTRAGSWEGE, Antragsart, Antragsstatus, Bescheidart
+from ..choices import ANTRAGSWEGE, SECOND_PERSON, Antragsart, Antragsstatus, Bescheidart
 from ..models import Aenderungsantrag, Bescheidentwurf
 from ..reports.bescheide import obstacles_to
 from .buchungen import lock_grant
 from .foerderungen import MAY_NOT_DECLARE
-from .regeln import SECOND_PERSON, must_say
+from .regeln import must_say
 
 NOT_YOURS = "Änderungen beantragen nur die Menschen des geförderten Jugendamts."
 CONTENT = ("art", "monate", "von_posten_id", "nach_posten_id", "betrag", "begruendung")

@@ -9,10 +9,10 @@ from servicestelle.base.dateien.services import keep_files, remove_file
 from servicestelle.base.models import Datei
 
 from .. import notifications, permissions
-from ..choices import BEKUNDUNGSWEGE, Bekundungsstatus
+from ..choices import BEKUNDUNGSWEGE, SECOND_PERSON, Bekundungsstatus
 from ..documents.briefe import brief_filename
 from ..models import Bewertung, Foerderzeitraum, Interessenbekundung
-from .regeln import SECOND_PERSON, must_say
+from .regeln import must_say
 
 BRIEF_JOB = "projects.brief_setzen"
 NOT_YOURS = "Eine Interessenbekundung schreiben die Menschen des Jugendamts."

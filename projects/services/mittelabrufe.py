@@ -8,10 +8,10 @@ from servicestelle.base import protokoll
 from servicestelle.base.choices import NotAllowed, NotNow, check_move
 
 from .. import notifications, permissions
-from ..choices import ABRUFWEGE, Abrufstatus, Buchungsart, Rechtsform
+from ..choices import ABRUFWEGE, SECOND_PERSON, Abrufstatus, Buchungsart, Rechtsform
 from ..models import Abrufposten, Mittelabruf
 from .buchungen import MAY_NOT_PAY, book, check_money_left, lock_grant
-from .regeln import SECOND_PERSON, must_say
+from .regeln import must_say
 
 NOT_YOURS = "Mittel abrufen können nur die Menschen des geförderten Jugendamts."
 MAY_NOT_SUBMIT = "Einreichen und zurückziehen kann einen Mittelabruf nur, wer im Jugendamt die Freigabe hat."

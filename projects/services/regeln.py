@@ -6,10 +6,6 @@ from django.db import DataError, IntegrityError, InternalError, transaction
 
 from servicestelle.base.choices import NeedsReason, NotNow
 
-SECOND_PERSON = (
-    "In diesem Programm reicht nicht ein, wer zuletzt geschrieben hat. Bitten Sie eine zweite Person mit Freigabe."
-)
-
 
 @contextmanager
 def kept_rules():

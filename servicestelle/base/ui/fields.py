@@ -13,6 +13,15 @@ from ..money import format_euro, parse_euro
 MINUTE = "%Y-%m-%dT%H:%M"  # as browsers send it
 KEINE_FAELLE = "Bitte schreiben Sie nichts über einzelne Kinder oder Familien."  # beside every field for free text
 
+
+class TagField(forms.DateField):
+    """A day, typed as TT.MM.JJJJ."""
+
+    def __init__(self, **options):
+        widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(**{"help_text": "TT.MM.JJJJ", "widget": widget} | options)
+
+
 # Django also takes "quoted"@… with commas and control characters, and a@[127.0.0.1]: nobody has such an address.
 plain_address = RegexValidator(
     r"\A(?!.*=\?)[\w!#$%&'*+/=?^`{|}~.-]+@[^\s@\[\]]+\Z",

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from servicestelle.base.choices import Verschiebegrund
 from servicestelle.base.einmal import NumberField, OnceForm
+from servicestelle.base.ui.fields import TagField
 
 YEARS = 2
 
@@ -12,11 +13,7 @@ YEARS = 2
 class VerschiebenForm(OnceForm):
     """The new day and why; `bisher` is the day the person saw."""
 
-    auf = forms.DateField(
-        label="Neuer Tag",
-        help_text="TT.MM.JJJJ, heute oder später.",
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
+    auf = TagField(label="Neuer Tag", help_text="TT.MM.JJJJ, heute oder später.")
     grund = forms.ChoiceField(label="Warum?", choices=[("", "Bitte wählen"), *Verschiebegrund.choices])
     bisher = forms.DateField(widget=forms.HiddenInput)
     nummer = NumberField(form="frist")

@@ -8,7 +8,7 @@ from jugendaemter.choices import Rolle
 from jugendaemter.models import Jugendamt
 from servicestelle.base.einmal import NumberField, OnceForm
 from servicestelle.base.models import User
-from servicestelle.base.ui.fields import AddressField
+from servicestelle.base.ui.fields import AddressField, TagField
 
 from ..konto_forms import DIFFERENT
 
@@ -29,11 +29,10 @@ class EinladenForm(OnceForm):
         ],
         initial=Rolle.BEARBEITUNG,
     )
-    gueltig_bis = forms.DateField(
+    gueltig_bis = TagField(
         label="Zugang bis",
         required=False,
         help_text="Letzter Tag, zum Beispiel für eine Vertretung: TT.MM.JJJJ. Leer: bis auf Weiteres.",
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     nummer = NumberField(form="einladung")
 
@@ -62,14 +61,6 @@ class UeberallEinladenForm(EinladenForm):
         self.fields["jugendamt"].queryset = Jugendamt.objects.valid()
 
 
-def day_field(label):
-    return forms.DateField(
-        label=label,
-        help_text="TT.MM.JJJJ",
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-
-
 class VertretungForm(OnceForm):
     """Who stands in for the Zahlstelle on which days. Whether person and days fit says the service."""
 
@@ -79,8 +70,8 @@ class VertretungForm(OnceForm):
         empty_label="Bitte wählen",
         help_text="Menschen aus dem Büro, die nicht selbst zur Zahlstelle gehören. Sich selbst können Sie nicht eintragen.",
     )
-    von = day_field("Erster Tag")
-    bis = day_field("Letzter Tag")
+    von = TagField(label="Erster Tag")
+    bis = TagField(label="Letzter Tag")
     nummer = NumberField(form="vertretung")
 
     def __init__(self, *args, people, **kwargs):
