@@ -53,6 +53,14 @@ def quick_passwords():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def quick_clients():
+    """Static files are looked up when asked for: each client of a test would read all their headers at its start."""
+    from django.conf import settings
+
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session", autouse=True)
 def static_files():
     """Pages name their files by the manifest, as in production; made when a source changed."""
     from django.conf import settings
