@@ -3,12 +3,12 @@
 from datetime import datetime, time
 
 from django.contrib.syndication.views import Feed
-from django.template.defaultfilters import striptags
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
-from servicestelle.base.ui.markdown import render_markdown
+from servicestelle.base.ui.markdown import plain_text
 
 from .models import Meldung
 
@@ -30,7 +30,7 @@ class MeldungFeed(Feed):
         return item.titel
 
     def item_description(self, item):
-        return striptags(render_markdown(item.text))
+        return escape(plain_text(item.text))
 
     def item_pubdate(self, item):
         return timezone.make_aware(datetime.combine(item.datum, time(12)))

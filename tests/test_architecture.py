@@ -182,6 +182,7 @@ def templates():
 INLINE = re.compile(
     r"""<style\b|<script(?![^>]*\bsrc=)(?![^>]*type=["']application/(ld\+)?json)|\sstyle=["']|\son(?!e=)\w+=["']|javascript:"""
 )
+STRIPPED = re.compile(r"\|\s*striptags\b")
 INCLUDE = re.compile(r"""\{%-?\s*include\s+(["'])components/[^"']+\1(?P<rest>[^%]*)%\}""")
 
 
@@ -192,6 +193,11 @@ def test_template_has_nothing_inline_and_closed_components(path):
         assert INLINE.findall(text) == []
     open_ones = [match.group(0) for match in INCLUDE.finditer(text) if match.group("rest").split()[-1:] != ["only"]]
     assert open_ones == []
+    assert not STRIPPED.search(text), "das Ergebnis gilt als sicher und bricht aus Attributen aus; `plain` tut es nicht"
+
+
+def test_the_stripping_test_sees_it():
+    assert STRIPPED.search('<meta content="{{ text|markdown|striptags }}">')
 
 
 @pytest.mark.parametrize("text", ["<style>a{}</style>", "<p style='x'>", "<script>1</script>", '<a onclick="x()">'])

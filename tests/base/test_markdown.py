@@ -1,8 +1,9 @@
 """Editable texts: the subset is rendered, everything else is shown as text or dropped."""
 
 import pytest
+from django.template import Context, Template
 
-from servicestelle.base.ui.markdown import render_markdown
+from servicestelle.base.ui.markdown import plain_text, render_markdown
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,21 @@ def test_render(text, html):
 
 def test_the_outline_starts_where_the_page_says():
     assert render_markdown("### Teil", 2) == "<h2>Teil</h2>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("# Groß\n\n**fett** & [los](/standorte/)", "Groß\nfett & los"),
+        ("<b>kein</b> Markup", "<b>kein</b> Markup"),
+        ("3 < 4 und 5 > 2", "3 < 4 und 5 > 2"),
+        (None, ""),
+    ],
+)
+def test_plain_text_is_what_a_reader_sees(text, plain):
+    assert plain_text(text) == plain
+
+
+def test_plain_text_stays_inside_an_attribute():
+    page = Template('<meta content="{{ text|plain|truncatewords:9 }}">').render(Context({"text": 'a" onload="b'}))
+    assert page == '<meta content="a&quot; onload=&quot;b">'
