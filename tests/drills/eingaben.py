@@ -17,6 +17,7 @@ from tests.drills._portal import Portal, amount, print_result, wait_until
 from tests.walk.crawling import crawl, text_of
 from tests.walk.executing import Judge
 from tests.walk.flooding import PEOPLE, SIZE, flooders, planted_faults, share_out
+from tests.walk.hidden import hidden_pages
 from tests.walk.looking import chromium
 from tests.walk.storing import CANARY, columns_with_markup, confirm_mails, store
 from tests.walk.values import ALL
@@ -36,10 +37,11 @@ def main():
     values = ALL[: amount("EINGABEN", len(ALL))]  # 0: only the stored markup, for a try
     with Portal("eingaben") as portal:
         wait_for_jobs(portal)
-        tried, faults, missed = flood_all(portal, values) if values else (0, [], [])
-        stored = store_all(portal, few=2 if len(values) == len(ALL) else 1)
+        hidden = list(hidden_pages(portal.ask, portal.env["SECRET_KEY"]))
+        tried, faults, missed = flood_all(portal, values, hidden) if values else (0, [], [])
+        stored = store_all(portal, hidden, few=2 if len(values) == len(ALL) else 1)
         with chromium() as browser:
-            looked, alive, blind = look_everywhere(portal, browser)
+            looked, alive, blind = look_everywhere(portal, hidden, browser)
     faults = [*faults, *alive, *([] if len(stored) > 20 else [("Speichern", f"nur {len(stored)} Spalten")])]
     for control in (*missed, *blind):
         print(f"  Die Kontrolle wurde nicht gefunden: {control}")
@@ -74,13 +76,13 @@ def wait_for_jobs(portal):
 # The flood ----------------------------------------------------------------------------------------------------
 
 
-def flood_all(portal, values):
+def flood_all(portal, values, hidden):
     """(how many values went into a field, faults, controls that were missed). The portal rests meanwhile."""
     tried, faults = 0, []
     for part in portal.parts.values():
         part.end()
     with flooders([own_copy(portal, number) for number in range(SIZE)]) as (find, send, ask):
-        found = dict(find(PEOPLE))
+        found = dict(find(PEOPLE, hidden))
         tasks = share_out(found, values)
         full = [task for task in tasks if task[3]]
         say(f"{len(full)} Formulare und Listen mit {sum(len(task[1].fields) for task in full)} Feldern, alle Werte")
@@ -111,12 +113,12 @@ def own_copy(portal, number):
 # The store ----------------------------------------------------------------------------------------------------
 
 
-def store_all(portal, few):
+def store_all(portal, hidden, few):
     """Markup through every form; returns the columns that hold it."""
     anonymous = Visitor(portal.port)
     for name in WRITERS:
         visitor = Visitor(portal.port, name).login(portal.env["DEMO_PASSWORD"])
-        taken, refused = store(visitor, few=few)
+        taken, refused = store(visitor, few=few, hidden=hidden)
         confirm_mails(anonymous, portal)
         say(f"{visitor.title}: {len(taken)} Formulare nahmen Markup an; {len(refused)} lehnten ab {' '.join(refused)}")
     set_everything_anew(portal)
@@ -137,13 +139,13 @@ def set_everything_anew(portal):
 # The look -----------------------------------------------------------------------------------------------------
 
 
-def look_everywhere(portal, browser):
+def look_everywhere(portal, hidden, browser):
     """(how many pages, mails and PDFs that hold markup were opened, what came alive, controls that were missed)."""
     looked, faults, seen, sample = 0, [], set(), None
     for name in READERS:
         visitor = Visitor(portal.port, name).login(portal.env["DEMO_PASSWORD"])
         with contextlib.closing(Judge(browser, f"http://localhost:{portal.port}", visitor.cookies)) as judge:
-            for answer in crawl(visitor, few=2 if name in BROADLY else 1, public_too=not name):
+            for answer in crawl(visitor, few=2 if name in BROADLY else 1, public_too=not name, seeds=hidden):
                 if CANARY.encode() not in answer.body or "html" not in answer.headers.get("content-type", ""):
                     continue
                 if (text := text_of(answer)) not in seen:

@@ -45,13 +45,14 @@ class Target:
         return self.method, name, fields
 
 
-def find_targets(client):
-    """Crawl with a Django test client; one Target for each form and each page with a query, by kind."""
-    waiting, seen, kinds, found = deque(SEEDS), set(SEEDS), set(), {}
+def find_targets(client, hidden=()):
+    """Crawl with a Django test client, from SEEDS and `hidden` on; one Target for each form and each page with a query, by kind."""
+    seeds = [*SEEDS, *hidden]
+    waiting, seen, kinds, found = deque(seeds), set(seeds), set(), {}
     while waiting:
         path = waiting.popleft()
         kind = kind_of(path)
-        if kind in kinds and path not in SEEDS:
+        if kind in kinds and path not in seeds:
             continue
         kinds.add(kind)
         response = client.get(path)

@@ -21,7 +21,7 @@ PEOPLE = (
 
 @contextlib.contextmanager
 def flooders(envs):
-    """Yields (find, send, ask): `find(people)` gives (person, targets), `send(tasks)` gives (task, faults) as they come,
+    """Yields (find, send, ask): `find(people, hidden)` gives (person, targets), `send(tasks)` gives (task, faults) as they come,
     `ask(question)` what a function without arguments answers there.
 
     Each of `envs` is the environment of one process, with a database of its own. What it sends is undone there.
@@ -33,7 +33,7 @@ def flooders(envs):
     pool = context.Pool(len(envs), _begin, (waiting,))
     try:
         yield (
-            lambda people: _results(pool.imap_unordered(_find, people)),
+            lambda people, hidden: _results(pool.imap_unordered(_find, [(name, hidden) for name in people])),
             lambda tasks: _results(pool.imap_unordered(_send, tasks)),
             lambda question: pool.apply(question),
         )
@@ -74,10 +74,11 @@ def client_of(name):
     return _clients[name]
 
 
-def _find(name):
+def _find(task):
     from .flood import find_targets
 
-    return name, [target for target in find_targets(client_of(name)) if target.path not in NEVER]
+    name, hidden = task
+    return name, [target for target in find_targets(client_of(name), hidden) if target.path not in NEVER]
 
 
 def _send(task):

@@ -27,17 +27,20 @@ IN_OFFICE = {
 }
 
 
-def pages_of_money(portal):
-    """What a person of the office or of Musterstadt opens; some rows are made for it, past the services."""
-    [(grant,)] = portal.rows(GRANT)
+def pages_of_money(rows):
+    """What a person of the office or of Musterstadt opens; some rows are made for it, past the services.
+
+    `rows(statement)` asks the database as its owner.
+    """
+    [(grant,)] = rows(GRANT)
     own = f"/mein/foerderungen/{grant}/"
-    [(number,)], [(change,)] = portal.rows(DRAFT), portal.rows(CHANGE)
+    [(number,)], [(change,)] = rows(DRAFT), rows(CHANGE)
     draft = f"{own}abrufe/{number}/"
     yield from (draft, f"{draft}bearbeiten/", f"{draft}zurueckziehen/", f"{own}aenderungen/{change}/bearbeiten/")
     for address, statement in IN_OFFICE.items():
-        [(pk,)] = portal.rows(statement)
+        [(pk,)] = rows(statement)
         yield address.format(pk)
         if statement == HEARING:
             yield f"{own}anhoerungen/{pk}/"
-    [(slug,)] = portal.rows(CALL)
+    [(slug,)] = rows(CALL)
     yield f"/mein/interessenbekundung/neu/{slug}/00000001/"

@@ -30,10 +30,10 @@ CELLS = """SELECT table_name, column_name FROM information_schema.columns JOIN i
 _number = count()
 
 
-def store(visitor, *, few=2):
-    """Send markup into every form this visitor meets; return ({form: fields that were taken}, forms that refused)."""
+def store(visitor, *, few=2, hidden=()):
+    """Send markup into every form this visitor meets, at `hidden` too; return ({form: fields that were taken}, forms that refused)."""
     taken, refused, seen = {}, [], {}
-    for answer in crawl(visitor, few=few, public_too=not visitor.name):
+    for answer in crawl(visitor, few=few, public_too=not visitor.name, seeds=hidden):
         for form in answer.tree.forms if answer.tree is not None else ():
             path = urlsplit(urljoin(f"http://portal{answer.path}", form.get("action") or answer.path)).path
             mark = kind_of(path)[0], tuple(sorted(text_fields(form)))

@@ -33,7 +33,7 @@ class Tally:
     """`say` hears each new kind of fault at once."""
 
     def __init__(self, say=lambda text: None):
-        self.looked, self.faults, self.visited = Counter(), defaultdict(list), set()
+        self.looked, self.faults = Counter(), defaultdict(list)
         self.say, self.said = say, set()
 
     def note(self, check, place, faults, *, looked=1):

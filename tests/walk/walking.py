@@ -2,7 +2,7 @@
 
 import contextlib
 
-from .crawling import crawl, kind_of, names_of_addresses, shape_of
+from .crawling import crawl, kind_of, shape_of
 from .documents import foreign_faults, header_faults, html_faults, inline_faults, structure_faults
 from .looking import IN_TURN, Watcher
 from .visiting import Visitor
@@ -15,11 +15,10 @@ PEOPLE = (
 
 def visit_all(port, password, tally, *, people=PEOPLE, few=3, every_public=True, **how):
     """Crawl as each of `people`; return the Answers that are pages, and the visitors by name."""
-    pages, visitors, visited = [], {}, tally.visited
+    pages, visitors = [], {}
     for name in people:
         visitor = visitors[name] = Visitor(port, name).login(password)
         for answer in crawl(visitor, few=few, public_too=every_public and not name, **how):
-            visited.add(kind_of(answer.path)[0])
             read(answer, tally)
             if answer.tree is not None:
                 pages.append(answer)
@@ -67,8 +66,3 @@ def look_at(browser, address, pages, visitors, tally):
             for answer in pages:
                 if answer.person == person:
                     watcher.open(answer.path, looks[answer.path])
-
-
-def unvisited(tally):
-    """Names of addresses the crawl never met."""
-    return sorted(set(names_of_addresses()) - tally.visited - {None})
