@@ -76,7 +76,7 @@ class ZustaendigkeitAdmin(GuardedAdmin):
     form = ZustaendigkeitForm
     list_display = ["was", "thema", "regierungsbezirk", "kreis", "person"]
     list_display_links = ["was"]
-    list_filter = ["thema", "regierungsbezirk", "person"]
+    list_filter = ["thema", "regierungsbezirk", ("person", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["thema", "person"]
     search_fields = ["thema__name", "kreis", "person__name"]
     fieldsets = [

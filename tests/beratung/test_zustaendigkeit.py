@@ -391,3 +391,13 @@ def test_control_without_the_rule_the_second_absence_is_written(person):
     except (IntegrityError, NotNow):
         pytest.fail("something else refuses it too")
     assert Abwesenheit.objects.count() == 2
+
+
+def test_the_list_of_rules_names_only_people_with_a_rule(client, person, topic):
+    for name in ("koordination1", "koordination2"):
+        Zustaendigkeit.objects.create(thema=topic, kreis=name, person=person(name))
+    person("freigabe")
+    client.force_login(person("fachberatung"))
+    page = client.get(reverse("admin:beratung_zustaendigkeit_changelist")).content.decode()
+    assert person("koordination2").name in page
+    assert person("freigabe").name not in page
