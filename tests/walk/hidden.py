@@ -6,6 +6,7 @@ from tests.processes import wait_until
 
 from .crawling import kind_of, names_of_addresses
 from .money import pages_of_money
+from .states import ARRIVED
 
 NO_PAGES = (  # deeds, files, and addresses that only lead elsewhere
     "account_set_password", "admin:autocomplete", "admin:base_dokument_datei", "admin:jsi18n", "admin:login", "admin:logout",
@@ -54,7 +55,13 @@ def hidden_pages(rows, key):
         raise LookupError("Die erste Ausgabe kam nie.")
     [(site,)] = rows(SITE)
     [(pk,)] = rows("SELECT min(id) FROM jugendaemter_mitgliedschaft")
-    yield from (*published[0], site, f"/verwaltung/jugendaemter/mitgliedschaft/{pk}/delete/")
+    [(zuschrift,)] = rows(ARRIVED)
+    yield from (
+        *published[0],
+        site,
+        f"/buero/zuschriften/{zuschrift}/",
+        f"/verwaltung/jugendaemter/mitgliedschaft/{pk}/delete/",
+    )
     yield from _by_secret_link(rows, key)
     yield from pages_of_money(rows)
 

@@ -5,7 +5,6 @@ import pytest
 from tests.walk.control import overlooked
 from tests.walk.crawling import kind_of
 from tests.walk.hidden import REFUSING, hidden_pages, in_sample, unseen
-from tests.walk.states import ARRIVED
 from tests.walk.tally import Tally
 from tests.walk.visiting import Visitor
 from tests.walk.walking import check_html, look_at, visit_all
@@ -23,7 +22,6 @@ def sample_of(path):
 def walked(portal):
     """What each kind of page answered, what was found about it without a browser, and who visited."""
     seeds = list(hidden_pages(portal.rows, portal.env["SECRET_KEY"]))
-    portal.rows(ARRIVED)
     write_to_the_office(Visitor(portal.port))
     tally, kinds = Tally(), {}
     password = portal.env["DEMO_PASSWORD"]
