@@ -94,7 +94,7 @@ def score_bekundung(hands, number, note):
 
 def select_bekundung(hands, number, reason):
     hands.open("/buero/")
-    hands.follow("Interessenbekundungen zu entscheiden")
+    hands.follow("zu entscheiden", href="/buero/interessenbekundungen/")
     hands.follow(href=f"/buero/interessenbekundungen/{number}/")
     hands.write("grund", reason)
     hands.press("Auswählen")

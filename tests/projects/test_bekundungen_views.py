@@ -32,7 +32,8 @@ SEES = {"koordination1", "koordination2", "fachberatung", "revision"}
 
 
 def words(response):
-    return re.sub(r"[\s\u00a0]+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+    page = response.content.decode().replace("\u00ad", "")
+    return re.sub(r"[\s\u00a0]+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def once(form="schritt", **fields):
