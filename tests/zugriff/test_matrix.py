@@ -38,7 +38,7 @@ def test_parts_and_personal_things_of_others_stay_theirs():
     parts = {place.name for place in walker.places if place.side == "AB"}
     assert parts >= {"mein_anfrage_datei", "anfrage_status_termin_ics", "buero_austausch_abmelden"}
     personal = ("/mein/austausch/", "/austausch/anmeldung/", "/buero/anfragen/ansichten/", "/mein/kalender/")
-    walker.walk(lambda place: place.name in parts or place.path.startswith(personal))
+    walker.walk(lambda place: place.name in parts or place.path == "/buero/" or place.path.startswith(personal))
     assert walker.failures == []
 
 
