@@ -74,6 +74,8 @@ class MitgliedschaftQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """All for office people who may view them; else those of the offices `user` belongs to today."""
+        if not user.is_authenticated:
+            return self.none()
         if user.has_perm("jugendaemter.view_mitgliedschaft"):
             return self
         return self.filter(jugendamt__in=user.mitgliedschaften.valid().values("jugendamt"))
@@ -93,6 +95,8 @@ class EinladungQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """All for those who manage everybody's access; else those into offices where `user` may release."""
+        if not user.is_authenticated:
+            return self.none()
         if user.has_perm("base.manage_user"):
             return self
         own = user.mitgliedschaften.valid().filter(rolle=Rolle.FREIGABE)
