@@ -14,7 +14,7 @@ from servicestelle.base.choices import NotAllowed, NotNow
 from servicestelle.base.einmal import new_number
 from servicestelle.base.fristen import move_frist, open_fristen_of
 from servicestelle.base.models import Thema
-from tests.beratung.cases import put, receive
+from tests.beratung.cases import ask, put, receive
 from tests.database import run_together
 from tests.records import make_jugendamt
 
@@ -75,6 +75,15 @@ def test_a_stored_query_can_do_no_more_than_an_address(client, adviser):
         assert client.get(address).status_code == 200
     [(_, count)] = pinned_with_counts(adviser)
     assert count == 0
+
+
+def test_a_pinned_filter_counts_what_its_list_shows_and_is_seen_by_its_person_only(adviser, person):
+    keep(adviser, "Alle", angeheftet=True, lage="alle")
+    receive()
+    ask(email="noch-nicht@example.org")  # nobody confirmed it
+    [(_, count)] = pinned_with_counts(adviser)
+    assert count == 1
+    assert pinned_with_counts(person("koordination1")) == []
 
 
 def test_the_same_form_twice_is_one_filter_and_a_name_is_used_once(client, adviser):

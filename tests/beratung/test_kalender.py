@@ -92,3 +92,8 @@ def test_a_place_in_an_exchange_with_its_link_and_no_place_on_the_waiting_list()
         anmeldeschluss=treffen.anmeldeschluss - timedelta(days=30),
     )
     assert events("bearbeitung") == []
+
+
+def test_who_no_longer_advises_finds_nothing_of_the_cases_in_her_name(termin):
+    make_person("fachberatung").groups.clear()
+    assert Anfrage.objects.get().zustaendig == make_person("fachberatung") and events("fachberatung") == []

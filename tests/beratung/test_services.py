@@ -237,6 +237,13 @@ def test_an_end_needs_words_for_the_jugendamt(new, person):
         services.move_anfrage(put(receive(), "in_klaerung"), to=new, actor=person("koordination1"), reason="  ")
 
 
+@pytest.mark.parametrize("name", sorted({*EVERYBODY} - ADVISERS - {None}))
+def test_steps_are_drawn_for_advisers_only(name, person):
+    anfrage = put(receive(jugendamt=make_jugendamt("00000001")), "in_beratung")
+    assert services.steps_of(person("fachberatung"), anfrage)
+    assert services.steps_of(person(name), anfrage) == []
+
+
 def test_two_people_at_one_request_the_second_is_told(person):
     anfrage = put(receive(), "zugewiesen")
     services.move_anfrage(anfrage, to="in_klaerung", actor=person("fachberatung"), expected="zugewiesen")

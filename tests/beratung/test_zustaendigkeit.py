@@ -401,3 +401,12 @@ def test_the_list_of_rules_names_only_people_with_a_rule(client, person, topic):
     page = client.get(reverse("admin:beratung_zustaendigkeit_changelist")).content.decode()
     assert person("koordination2").name in page
     assert person("freigabe").name not in page
+
+
+def test_a_deputy_who_no_longer_advises_takes_nothing_over(person):
+    absence = away(person("fachberatung"), person("koordination2"))
+    receive_for(person("fachberatung"))
+    person("koordination2").groups.clear()
+    with pytest.raises(NotNow, match="keine Vertretung, die berät"):
+        services.hand_over_cases(absence, actor=person("koordination1"))
+    assert Anfrage.objects.get().zustaendig == person("fachberatung")
