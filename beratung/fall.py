@@ -26,7 +26,6 @@ from .forms.fall import (
     ZeitenForm,
 )
 from .kalender.termine import answer_with
-from .models import Termin
 from .notifications.anfragen import token_of
 from .office import anfragen as office
 
@@ -169,9 +168,8 @@ def _show_follow_up(request, way, form, *, refusal=None, code=200):
 
 
 def _termin(way, pk, *, only_for_calendars=False):
-    rows = way.anfrage.termine.all() if way.actor is None else Termin.objects.visible_to(way.actor)
-    rows = rows.with_calendar_file() if only_for_calendars else rows
-    return get_object_or_404(rows.filter(anfrage=way.anfrage).select_related("anfrage__jugendamt"), pk=pk)
+    rows = way.anfrage.termine.select_related("anfrage__jugendamt")
+    return get_object_or_404(rows.with_calendar_file() if only_for_calendars else rows, pk=pk)
 
 
 def _write(request, way, form, kind, service, done):

@@ -111,11 +111,6 @@ class AnfrageQuerySet(models.QuerySet):
 
 
 class TerminQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Those of the requests `user` may see."""
-        requests = self.model._meta.get_field("anfrage").related_model.objects
-        return self.filter(anfrage__in=requests.visible_to(user))
-
     def proposed(self):
         return self.filter(status=Terminstatus.VORGESCHLAGEN)
 
@@ -195,12 +190,6 @@ class AnmeldungQuerySet(models.QuerySet):
     def of_person(self, user):
         """The person's own ones, as far as the account has confirmed them."""
         return self.filter(konto=user, confirmed_at__isnull=False) if user.is_authenticated else self.none()
-
-    def visible_to(self, user):
-        """All for office people who may view them, else the person's own."""
-        if user.is_authenticated and user.has_perm("beratung.view_anmeldung"):
-            return self
-        return self.of_person(user)
 
 
 class NachrichtQuerySet(models.QuerySet):

@@ -19,7 +19,6 @@ from .planting import (
     NOBODY,
     OFFICES,
     ORDERS,
-    REGISTERED,
     RELEASING,
     plant,
 )
@@ -33,12 +32,10 @@ SITES = ADVISERS | {"redaktion", "zahlstelle", "revision"}
 # row of planting.plant: who of the office sees it, and who else by the side it belongs to
 SIGHT = {
     "anfrage": (ADVISERS, AT_HOME),
-    "termin": (ADVISERS, AT_HOME),
     "anhang": (ADVISERS | {"betrieb"}, AT_HOME),
     "frist_jugendamt": (ADVISERS, AT_HOME),
     "frist_buero": (ADVISERS, NOBODY),
     "austausch": (ADVISERS, {"A": set(EVERYBODY), "B": set()}),  # that of A is published
-    "anmeldung": (ADVISERS, REGISTERED),
     "bescheinigung": (PAPERS, NOBODY),  # whose it is comes to it by the registration
     "vertretung": (DECIDES | {"betrieb"}, NOBODY),
     "ansicht": (set(), KEEPS_VIEWS),
