@@ -35,8 +35,6 @@ ELSEWHERE = {
     "servicestelle/pages/mein.py Mitgliedschaft.valid",
     "servicestelle/pages/mein.py Standort.select_related",
     # a part of a query that begins with a sight
-    "beratung/reports/termine.py Termin.proposed",
-    "beratung/reports/termine.py Termin.upcoming",
     "projects/office/abrufe.py Frist.overdue",
     "servicestelle/pages/konto.py Vertretung.coming",
     # whom a step reaches: names of colleagues and of Jugendämter, in forms and mails
@@ -72,13 +70,8 @@ ELSEWHERE = {
     "projects/views.py Bescheid.replaced_by",
     "projects/views.py Bescheid.select_related",
     "servicestelle/pages/menschen/einladung.py Einladung.select_related",
-    # the post of the demo; texts of pages that are there for everybody
-    "projects/views.py Seitentext.filter",
-    "publications/documents.py Seitentext.filter",
+    # the post of the demo
     "servicestelle/pages/demo.py Mail.defer",
-    "servicestelle/pages/start.py Seitentext.filter",
-    "servicestelle/pages/technik.py Seitentext.filter",
-    "servicestelle/pages/zugang.py Seitentext.filter",
 }
 
 
