@@ -259,6 +259,15 @@ def test_score_by_the_criteria_of_the_programme(as_person):
     assert late.status_code == 409 and "Zurückgezogen" in words(late)
 
 
+@pytest.mark.parametrize(
+    ("name", "scores", "decides"),
+    [("koordination1", True, True), ("fachberatung", True, False), ("revision", False, False)],
+)
+def test_steps_are_drawn_for_whom_they_are(as_person, name, scores, decides):
+    page = words(as_person(name).get(bring_to(make_call(), "eingereicht").get_office_url()))
+    assert ("Selbst bewerten" in page, "Nicht auswählen" in page) == (scores, decides)
+
+
 @pytest.mark.parametrize(("name", "label"), [("auswaehlen", "Ausgewählt"), ("ablehnen", "Nicht ausgewählt")])
 def test_decide_with_a_reason_once(as_person, name, label):
     row = bring_to(make_call(), "eingereicht")
