@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCOPE = ["test_access.py", "zugriff", "base", "beratung", "jugendaemter", "pages", "projects", "publications"]
 FIRST_ASKED, THEN_ASKED, SECONDS = 120, 400, 900  # tests that may notice, in one run; seconds for a run
 FIRST = ("tests/zugriff", "tests/test_access.py")
-ROWS = "tests/zugriff/test_rows.py"
+READS_SOURCES = "tests/zugriff/test_rows.py"  # and runs no line of them
 TEMPLATE = "test_zugriff"
 
 
@@ -103,9 +103,7 @@ class Hunt:
         if mutant.addresses or not mutant.lines:
             found |= {test for test in self.green if self._asks(test, mutant.addresses)}
         if mutant.kind == "zeilen":
-            found |= {
-                test for test in self.green if test.startswith(ROWS)
-            }  # it reads the source and runs no line of it
+            found |= {test for test in self.green if test.startswith(READS_SOURCES)}
         found &= self.green
         app = f"tests/{mutant.path.split('/')[0]}/"
         rank = lambda test: (not test.startswith(FIRST), not test.startswith(app), test)  # noqa: E731
@@ -233,7 +231,8 @@ def red_tests(report):
 def in_turn(tests):
     """A quick first part, half of it the likeliest, half from all others; then all that is left, in larger parts."""
     first = spread(tests, FIRST_ASKED)
-    left = [test for test in tests if test not in set(first)]
+    asked = set(first)
+    left = [test for test in tests if test not in asked]
     parts = [first, *(left[place : place + THEN_ASKED] for place in range(0, len(left), THEN_ASKED))]
     return [part for part in parts if part]
 

@@ -76,7 +76,7 @@ ELSEWHERE = {
 
 
 def models_with_sight():
-    return {model.__name__ for model in apps.get_models() if hasattr(model._default_manager, "visible_to")}
+    return {model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")}
 
 
 def modules():
@@ -97,7 +97,7 @@ def queries_in(source, models):
 
 
 def test_every_query_of_a_page_begins_with_a_sight():
-    models = models_with_sight()
+    models = {model.__name__ for model in models_with_sight()}
     found = {f"{name} {query}" for name, source in modules() for query in queries_in(source, models)}
     past = {each for each in found if each.rpartition(".")[2] not in SIGHTS | OPEN}
     assert past - ELSEWHERE == set(), "Beginnen Sie mit visible_to, oder sagen Sie oben, warum nicht."

@@ -1,7 +1,6 @@
 """Which rows each person may see at all: `visible_to` of every model, asked past views and permissions."""
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
@@ -22,6 +21,7 @@ from .planting import (
     RELEASING,
     plant,
 )
+from .test_rows import models_with_sight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 MONEY = COORDINATORS | {"zahlstelle", "revision"}
@@ -119,5 +119,6 @@ def sees(person, row):
 
 
 def test_no_model_with_a_sight_of_its_own_is_forgotten(planted, unpublished):
-    with_sight = {model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")}
-    assert with_sight == {type(getattr(planted["A"], name)) for name in SIGHT} | {*map(type, unpublished.values())}
+    assert models_with_sight() == {type(getattr(planted["A"], name)) for name in SIGHT} | {
+        *map(type, unpublished.values())
+    }

@@ -1,7 +1,7 @@
 """Editable texts: a small Markdown subset, rendered and cleaned."""
 
-import html
 import re
+from html import unescape
 
 import nh3
 from django.utils.safestring import mark_safe
@@ -19,17 +19,17 @@ def render_markdown(text, level=3):
 
     The highest heading of the text becomes `level`, the others follow, so that the page's outline has no gaps.
     """
-    rendered = _fit_headings(_markdown.render(text or ""), int(level))
-    clean = nh3.clean(rendered, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None)
+    html = _fit_headings(_markdown.render(text or ""), int(level))
+    clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None)
     return mark_safe(clean)  # noqa: S308 - cleaned by nh3 just above
 
 
 def plain_text(text):
     """Return what a reader of `text` sees, without markup, for teasers and attributes; not safe, so templates escape it."""
-    return html.unescape(nh3.clean(_markdown.render(text or ""), tags=set())).strip()
+    return unescape(nh3.clean(_markdown.render(text or ""), tags=set())).strip()
 
 
-def _fit_headings(rendered, level):
-    found = sorted({int(number) for number in re.findall(r"<h([1-6])>", rendered)})
+def _fit_headings(html, level):
+    found = sorted({int(number) for number in re.findall(r"<h([1-6])>", html)})
     steps = {str(old): min(level + place, LOWEST) for place, old in enumerate(found)}
-    return re.sub(r"<(/?)h([1-6])>", lambda tag: f"<{tag[1]}h{steps[tag[2]]}>", rendered)
+    return re.sub(r"<(/?)h([1-6])>", lambda tag: f"<{tag[1]}h{steps[tag[2]]}>", html)
