@@ -778,14 +778,14 @@ def test_public_views_are_the_listed_ones():
     assert said == listed
 
 
-@pytest.mark.parametrize("name, args, table", rows())
+@pytest.mark.parametrize("name, args, table", list(rows()))
 def test_get(name, args, table, client_of, job):
     path = address(name, args)
     got = {person: client_of(person).get(path).status_code for person in table}
     assert got == table, path
 
 
-@pytest.mark.parametrize("name, args, table", rows())
+@pytest.mark.parametrize("name, args, table", list(rows()))
 def test_other_methods_never_open_what_get_refuses(name, args, table, client_of, job):
     path = address(name, args)
     for person in (None, "redaktion", "zahlstelle", "bearbeitung", "nachbaramt"):
@@ -827,7 +827,7 @@ def closed_pages():
             yield pytest.param(name, args, id=name)
 
 
-@pytest.mark.parametrize("name, args", closed_pages())
+@pytest.mark.parametrize("name, args", list(closed_pages()))
 def test_anonymous_people_are_sent_to_the_login_and_back(name, args, job, client):
     path = address(name, args)
     response = client.get(path)
@@ -990,7 +990,7 @@ def one_of(model):
     return of_office().first() or (maker() if maker else None)
 
 
-@pytest.mark.parametrize("model, action", admin_rows(), ids=lambda value: getattr(value, "__name__", value))
+@pytest.mark.parametrize("model, action", list(admin_rows()), ids=lambda value: getattr(value, "__name__", value))
 def test_admin(model, action, client_of, job, person):
     obj = one_of(model)
     if action in {"change", "delete", "history"} and obj is None:
@@ -1063,7 +1063,7 @@ def public_pages():
             yield pytest.param(name, args, id=name)
 
 
-@pytest.mark.parametrize("name, args", public_pages())
+@pytest.mark.parametrize("name, args", list(public_pages()))
 def test_anonymous_pages_set_no_cookie_and_vary_by_none(name, args, client, job):
     response = client.get(address(name, args))
     if name in FORMS:
@@ -1073,7 +1073,7 @@ def test_anonymous_pages_set_no_cookie_and_vary_by_none(name, args, client, job)
     assert "cookie" not in response.get("Vary", "").lower()
 
 
-@pytest.mark.parametrize("name, args", public_pages())
+@pytest.mark.parametrize("name, args", list(public_pages()))
 def test_anonymous_pages_ask_for_no_session_and_no_account(name, args, client, job):
     if name == "account_reset_password_from_key":
         return  # its address names the account
@@ -1089,7 +1089,7 @@ def refuse_tables(*tables):
     return wrapper
 
 
-@pytest.mark.parametrize("name, args", public_pages())
+@pytest.mark.parametrize("name, args", list(public_pages()))
 def test_every_answer_carries_the_strict_headers(name, args, client, job):
     response = client.get(address(name, args))
     policy = response["Content-Security-Policy"]
@@ -1103,7 +1103,7 @@ def test_every_answer_carries_the_strict_headers(name, args, client, job):
 CANARY = ["Musterstadt", "musterstadt", "Musterland", "erfunden"]
 
 
-@pytest.mark.parametrize("name, args", public_pages())
+@pytest.mark.parametrize("name, args", list(public_pages()))
 def test_invented_offices_appear_on_no_public_page(name, args, client, job, settings):
     settings.DEMO = False  # the demo's banner names them on purpose
     text = client.get(address(name, args)).content.decode(errors="replace")

@@ -18,10 +18,18 @@ def sample_of(path):
     return in_sample(kind_of(path)[0])
 
 
+@pytest.fixture(scope="session")
+def seeds(portal):
+    """Made once for each portal, however often a test is tried."""
+    return list(hidden_pages(portal.rows, portal.env["SECRET_KEY"]))
+
+
 @pytest.fixture(scope="module")
-def walked(portal):
-    """What each kind of page answered, what was found about it without a browser, and who visited."""
-    seeds = list(hidden_pages(portal.rows, portal.env["SECRET_KEY"]))
+def walked(portal, seeds, browser):
+    """What each kind of page answered, what was found about it without a browser, and who visited.
+
+    It takes the browser so that every test of it stands in the browser's part of the run and the walk is done once.
+    """
     write_to_the_office(Visitor(portal.port))
     tally, kinds = Tally(), {}
     password = portal.env["DEMO_PASSWORD"]
