@@ -79,7 +79,7 @@ def test_who_prepares_and_who_signs(name):
         lambda: services.sign_bescheid(entwurf, actor=person),
         lambda: services.give_back_bescheid(entwurf, reason="Falsch", actor=person),
     ):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match="Bescheide zeichnet die Koordination"):
             step()
     assert fresh(grant).status == "zur_zeichnung" and not Bescheid.objects.exists()
 

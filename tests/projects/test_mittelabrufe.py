@@ -42,7 +42,8 @@ def test_every_step_from_every_state(start, name):
         possible = Abrufstatus(target) in ABRUFWEGE.get(Abrufstatus(start), ())
         if name in may and possible:
             continue
-        with pytest.raises(NotNow if name in people and not possible else (NotAllowed, NotNow)):
+        checked_it = (name, target) == ("koordination1", "zur_zahlung_freigegeben")
+        with pytest.raises(NotNow if name in may or (checked_it and not possible) else NotAllowed):
             step(abruf, actor=person, **fields)
     assert Mittelabruf.objects.get(pk=abruf.pk).status == start
 

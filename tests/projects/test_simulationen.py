@@ -172,10 +172,11 @@ def test_nobody_else_simulates(name):
         lambda: services.save_simulation(simulation, version=1, varianten={}, actor=person),
         lambda: services.add_variante(simulation, actor=person),
         lambda: services.discard_simulation(simulation, actor=person),
-        lambda: services.draft_foerderungen(simulation.varianten.first(), actor=person),
     ):
         with pytest.raises(NotAllowed):
             act()
+    with pytest.raises(NotAllowed, match="legt die Koordination an"):
+        services.draft_foerderungen(simulation.varianten.first(), actor=person)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def _default_deny(root):
 
 
 class Finder(ast.NodeVisitor):
-    """Collects the mutants of one file in `found`."""
+    """Collects the mutants of one file in `found`; a SyntaxError names one that would be no Python."""
 
     def __init__(self, path: Path, name: str, views: dict):
         self.name, self.source, self.found, self.inside = name, path.read_bytes(), [], []
@@ -91,7 +91,8 @@ class Finder(ast.NodeVisitor):
                 self._add("buero", node, start, end, "", body, addresses=addresses)
         if addresses and not names & OPENERS and not any(name.endswith(ONLY) for name in names):
             start = self.starts[first - 1]
-            self._add("anmeldung", node, start, start, MAKE_PUBLIC, body, addresses=addresses)
+            text = " " * node.col_offset + MAKE_PUBLIC
+            self._add("anmeldung", node, start, start, text, body, addresses=addresses)
 
     def visit_Call(self, node):
         called = getattr(node.func, "attr", getattr(node.func, "id", ""))
@@ -113,7 +114,9 @@ class Finder(ast.NodeVisitor):
     def _add(self, kind, node, start, end, text, body, addresses=()):
         lines = tuple(range(body[0].lineno, body[-1].end_lineno + 1))
         name = ".".join([each.name for each in self.inside] + [getattr(node, "name", "")]).strip(".")
-        self.found.append(Mutant(kind, self.name, node.lineno, name, start, end, text, lines, tuple(addresses)))
+        mutant = Mutant(kind, self.name, node.lineno, name, start, end, text, lines, tuple(addresses))
+        ast.parse(mutant.apply(self.source))  # what does not even start proves no test
+        self.found.append(mutant)
 
     def _at(self, line, column):
         return self.starts[line - 1] + column

@@ -29,7 +29,13 @@ def test_rights_alone_open_no_office_page(name, overloaded):
     args = (declared[0] if isinstance(declared, list) else declared)[0]
     if args is newest_job:
         args = [0]
-    assert overloaded.get(address(name, args)).status_code == 403
+    response = overloaded.get(address(name, args))
+    reason = (
+        "wer in der Servicestelle arbeitet"
+        if name == "stil"
+        else "Das Büro ist den Menschen der Servicestelle vorbehalten"
+    )
+    assert (response.status_code, reason in response.content.decode()) == (403, True)
 
 
 def test_unconfirmed_requests_reach_no_adviser(client):
