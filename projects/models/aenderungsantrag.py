@@ -6,8 +6,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from servicestelle.base.money import format_euro
+from servicestelle.base.wege import keep_ways
 
-from ..choices import LONGEST_EXTENSION, Antragsart, Antragsstatus
+from ..choices import ANTRAGSWEGE, LONGEST_EXTENSION, Antragsart, Antragsstatus
 from ..querysets import AenderungsantragQuerySet
 from .foerderung import Budgetposten, Foerderung
 from .personen import COHORT_OF_GRANT, person_field, second_person
@@ -77,6 +78,7 @@ class Aenderungsantrag(models.Model):
             ),
         ]
         triggers = [
+            keep_ways(ANTRAGSWEGE),
             second_person("projects_aenderungsantrag_second_person", COHORT_OF_GRANT),
             pgtrigger.Trigger(
                 name="fixed_with_the_office",

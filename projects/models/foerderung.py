@@ -11,8 +11,9 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 
 from servicestelle.base.money import CENT
+from servicestelle.base.wege import keep_ways
 
-from ..choices import NOT_YET_AWARDED, OPEN, REVOKED, Foerderstatus, Postenart
+from ..choices import FOERDERWEGE, NOT_YET_AWARDED, OPEN, REVOKED, Foerderstatus, Postenart
 from ..querysets import FoerderungQuerySet
 from .foerderzeitraum import Foerderzeitraum
 from .standort import Standort
@@ -148,6 +149,7 @@ class Foerderung(models.Model):
             ),
         ]
         triggers = [
+            keep_ways(FOERDERWEGE),
             pgtrigger.Trigger(
                 name="kept_by_ledger",
                 when=pgtrigger.Before,

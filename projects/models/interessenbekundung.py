@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from servicestelle.base.money import CENT
+from servicestelle.base.wege import keep_ways
 
 from ..choices import BEKUNDUNGSWEGE, DECIDED, Bekundungsstatus
 from ..querysets import BewertungQuerySet, InteressenbekundungQuerySet
@@ -119,11 +120,7 @@ class Interessenbekundung(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(
-                name="wege",
-                field="status",
-                transitions=sorted((old.value, new.value) for old, ways in BEKUNDUNGSWEGE.items() for new in ways),
-            ),
+            keep_ways(BEKUNDUNGSWEGE),
             second_person("projects_interessenbekundung_second_person", "NEW.foerderzeitraum_id"),
             pgtrigger.Trigger(
                 name="in_the_window",

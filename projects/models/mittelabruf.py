@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from ..choices import IN_HAND, RELEASED, Abrufstatus
+from servicestelle.base.wege import keep_ways
+
+from ..choices import ABRUFWEGE, IN_HAND, RELEASED, Abrufstatus
 from ..querysets import MittelabrufQuerySet
 from .foerderung import Budgetposten, Foerderung
 from .personen import COHORT_OF_GRANT, person_field, second_person
@@ -102,6 +104,7 @@ class Mittelabruf(models.Model):
             ),
         ]
         triggers = [
+            keep_ways(ABRUFWEGE),
             second_person("projects_mittelabruf_second_person", COHORT_OF_GRANT),
             pgtrigger.Trigger(
                 name="booked_as_asked",

@@ -18,7 +18,7 @@ from servicestelle.base.einmal import new_number
 from servicestelle.base.ui.fields import KEINE_FAELLE
 from tests.people import MEMBERS as OFFICES
 from tests.people import OFFICE, make_person
-from tests.projects.money import OWN, WAYS, bring_to, draft, line_of, make_money, submit
+from tests.projects.money import OWN, WAYS, bring_to, draft, line_of, make_money, plant_status, submit
 from tests.records import make_jugendamt
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_drafts_are_the_business_of_the_jugendamt_alone(as_person):
 
 def test_a_grant_that_is_over_offers_no_request(as_person):
     grant = make_money()
-    type(grant).objects.update(status="abgeschlossen")
+    plant_status(grant, "abgeschlossen")
     text = words(as_person("freigabe").get(f"/mein/foerderungen/{grant.pk}/"))
     assert "Mittel abrufen" not in text and "Einreichen geht gerade nicht" in text
 

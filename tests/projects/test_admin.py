@@ -9,6 +9,7 @@ from django.utils import timezone
 from projects.models import Budgetposten, Foerderer, Foerderung, Foerderzeitraum, Projektphase, Standort
 from servicestelle.base.models import Auftrag, Protokoll, Sucheintrag, Thema, User
 from tests.changelists import assert_list_is_steady, form_data
+from tests.projects.money import plant_status
 from tests.records import make_cohort, make_grant, make_jugendamt, make_standort, publish
 
 pytestmark = pytest.mark.django_db
@@ -92,8 +93,7 @@ def test_nobody_shifts_the_plan_of_an_awarded_grant_alone(client):
     address = f"/verwaltung/projects/foerderung/{grant.pk}/change/"
     typed = form_data(client.get(address))
     typed |= {"budgetposten-0-amount": "70,00", "budgetposten-1-amount": "30,00"}
-    award = {"status": "bewilligt", "bewilligt_am": timezone.now()}
-    Foerderung.objects.filter(pk=grant.pk).update(**award)
+    plant_status(grant, "bewilligt", bewilligt_am=timezone.now())
     assert client.post(address, typed).status_code == 403
     assert sorted(grant.budgetposten.values_list("amount", flat=True)) == [Decimal(40), Decimal(60)]
     page = client.get(address).content.decode()

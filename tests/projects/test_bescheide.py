@@ -104,11 +104,8 @@ def test_what_stands_in_the_way_of_an_award(rules, fields, said):
 
 def test_a_second_grant_in_the_same_time_is_refused_in_words():
     first = briefe.running()
-    Foerderung.objects.filter(pk=first.pk).update(status="widerrufen")
-    grant = make_grant(first.jugendamt, make_cohort("b"), amount=10)
+    grant = make_grant(first.jugendamt, make_cohort("b"), amount=10, starts_on=None)
     grant.budgetposten.create(art="personal", amount=10)
-    Foerderung.objects.filter(pk=grant.pk).update(starts_on=None)
-    Foerderung.objects.filter(pk=first.pk).update(status="bewilligt")
     entwurf = Bescheidentwurf(foerderung=fresh(grant), art="bewilligung")
     entwurf.foerderung.starts_on = date(2031, 1, 1)
     from projects.reports.bescheide import obstacles_to

@@ -17,7 +17,7 @@ from projects.reports.geld import free_of_cohort
 from servicestelle.base.money import format_euro
 from tests.database import run_together, second_connection, sql
 from tests.people import make_person
-from tests.projects.money import bring_to, make_money
+from tests.projects.money import bring_to, make_money, plant_status
 from tests.records import make_cohort, make_grant, make_jugendamt, make_standort, publish
 
 pytestmark = pytest.mark.django_db
@@ -186,7 +186,7 @@ def test_other_offices_open_starts_and_revoked_grants_do_not_count(accepted):
 def test_a_revoked_grant_cannot_come_back_into_a_taken_time(refused):
     grant = two_periods("2020-01-01", "2020-01-01", status="widerrufen", lines=["1.00"])
     with refused("projects_foerderung_no_overlap"):
-        sql("UPDATE projects_foerderung SET status = 'bewilligt' WHERE id = %s", grant.pk)
+        plant_status(grant, "bewilligt")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -315,7 +315,7 @@ def test_a_line_cannot_move_to_another_grant(refused):
 
 
 def test_a_draft_need_not_sum_up_but_its_award_must(accepted, refused):
-    grant = make_grant()
+    grant = make_grant(status="zur_zeichnung")
     with accepted():
         Budgetposten.objects.create(foerderung=grant, art="personal", amount=Decimal("99.99"))
     award = "UPDATE projects_foerderung SET status = 'bewilligt', bewilligt_am = now() WHERE id = %s"
@@ -438,7 +438,8 @@ def test_limits_cannot_sink_below_what_is_awarded(refused, accepted, field):
 def race_for_the_total(isolation=None):
     """Eight connections award 30 EUR each against a total of 100 EUR; returns how much was awarded."""
     cohort = make_cohort(gesamtbetrag=Decimal("100.00"))
-    grants = [make_grant(make_jugendamt(f"0590001{n}"), cohort, amount=Decimal(30)) for n in range(8)]
+    fields = {"amount": Decimal(30), "status": "zur_zeichnung"}
+    grants = [make_grant(make_jugendamt(f"0590001{n}"), cohort, **fields) for n in range(8)]
     for grant in grants:
         Budgetposten.objects.create(foerderung=grant, art="personal", amount=Decimal(30))
     looked = threading.Barrier(len(grants))
@@ -530,9 +531,9 @@ def test_an_award_has_its_day_and_start(refused):
 def test_unknown_states_are_refused(refused):
     grant, site = make_grant(), make_standort(make_jugendamt("05900002"), make_cohort("b"))
     with refused("projects_foerderung_awarded"):  # an unknown state is no draft
-        sql("UPDATE projects_foerderung SET status = 'egal' WHERE id = %s", grant.pk)
+        plant_status(grant, "egal")
     with refused("projects_foerderung_status_known"):
-        sql("UPDATE projects_foerderung SET status = 'egal', bewilligt_am = now() WHERE id = %s", grant.pk)
+        plant_status(grant, "egal", bewilligt_am=timezone.now())
     with refused("projects_standort_status_known"):
         sql("UPDATE projects_standort SET status = 'egal' WHERE id = %s", site.pk)
     with refused("projects_standort_published_at"):

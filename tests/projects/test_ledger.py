@@ -13,7 +13,7 @@ from projects.models import Abrufposten, Buchung, Budgetposten, Foerderung, Mitt
 from servicestelle.base.choices import NotNow
 from tests.database import run_together, second_connection, sql
 from tests.people import make_person
-from tests.projects.money import OWN, WAYS, bring_to, draft, line_of, make_money, submit
+from tests.projects.money import OWN, WAYS, bring_to, draft, leave_ways, line_of, make_money, plant_status, submit
 from tests.records import make_cohort, make_grant, make_jugendamt
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +185,7 @@ def test_no_reservation_from_a_grant_that_is_not_open(refused, status):
             foerderung=grant, nummer=1, von=grant.starts_on, bis=grant.starts_on, zweck="x"
         )
     else:
-        Foerderung.objects.filter(pk=grant.pk).update(status=status)
+        plant_status(grant, status)
     with refused("projects_buchung_grant_open"):
         book(grant, "1.00", abruf=abruf)
 
@@ -215,7 +215,7 @@ def test_the_grant_does_not_sink_below_what_was_asked_for(refused):
 
 def test_the_tolerance_is_that_of_the_award():
     cohort = make_cohort(toleranz_prozent=10)
-    grant = make_grant(make_jugendamt(OWN), cohort, amount=100, status="entwurf")
+    grant = make_grant(make_jugendamt(OWN), cohort, amount=100, status="zur_zeichnung")
     line = Budgetposten.objects.create(foerderung=grant, art="personal", amount=100)
     cohort.toleranz_prozent = 20
     cohort.save()
@@ -282,7 +282,9 @@ def test_amounts_are_fixed_while_the_office_has_the_word(refused, accepted):
     ],
 )
 def test_states_of_a_request_are_fenced(refused, start, change, rule):
+    """Each rule alone, without the ways that states keep to."""
     abruf = bring_to(make_money(), start, "30.00")
+    leave_ways(Mittelabruf)
     with refused(rule):
         Mittelabruf.objects.filter(pk=abruf.pk).update(**change)
 

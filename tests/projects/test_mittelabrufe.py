@@ -13,7 +13,7 @@ from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow
 from servicestelle.base.models import Mail, Protokoll
 from tests.people import MEMBERS as OFFICES
 from tests.people import OFFICE, make_person
-from tests.projects.money import WAYS, bring_to, draft, line_of, make_money, plant_abruf, submit
+from tests.projects.money import WAYS, bring_to, draft, line_of, make_money, plant_abruf, plant_status, submit
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = [*OFFICE, *OFFICES]
@@ -151,7 +151,7 @@ def test_where_the_programme_wants_a_second_person_the_writer_does_not_submit(re
 def test_a_grant_that_is_over_gives_no_money(status):
     grant = make_money()
     abruf = draft(grant, "10.00")
-    type(grant).objects.update(status=status)
+    plant_status(grant, status)
     with pytest.raises(NotNow, match="bewilligten Förderung"):
         services.submit_mittelabruf(abruf, actor=make_person("freigabe"))
 
@@ -159,7 +159,7 @@ def test_a_grant_that_is_over_gives_no_money(status):
 @pytest.mark.parametrize("status", ["abgeschlossen", "widerrufen", "zurueckgenommen"])
 def test_nobody_begins_a_request_on_a_grant_that_is_over(status):
     grant = make_money()
-    type(grant).objects.update(status=status)
+    plant_status(grant, status)
     with pytest.raises(NotNow, match="Daraus lässt sich nichts mehr abrufen"):
         draft(grant, "10.00")
 

@@ -12,9 +12,9 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from projects.models import Abrufposten, Foerderer
+from projects.models import Abrufposten, Foerderer, Foerderung, Mittelabruf
 from tests.database import sql
-from tests.projects.money import bring_to, draft, make_money, plant_abruf
+from tests.projects.money import bring_to, draft, leave_ways, make_money, plant_abruf
 from tests.records import make_cohort, make_grant, make_jugendamt, make_standort
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,7 @@ BY_HAND = {
     r"projects.(Bescheid|Zustellung|Erklaerung):append_only": "test_bescheide.test_documents_and_what_follows_never_change",
     r"projects_interessenbekundung_status": "test_interessenbekundungen.test_no_other_way_past_the_services",
     r"projects.Interessenbekundung:wege": "test_interessenbekundungen.test_no_other_way_past_the_services",
+    r"projects.(Foerderung|Mittelabruf|Aenderungsantrag):wege": "test_wege.test_no_state_is_reached_past_its_ways",
 }
 NAMED = """
 SELECT conname FROM pg_constraint WHERE conrelid::regclass::text LIKE 'projects\\_%%' AND contype IN ('c', 'u', 'x')
@@ -126,6 +127,8 @@ def world(db):
     make_standort(make_jugendamt("00000003"), second.foerderzeitraum)
     bring_to(first, "ausgezahlt", "10.00", "5.00")
     draft(first, "1.00")
+    leave_ways(Foerderung)
+    leave_ways(Mittelabruf)
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     sql("ALTER TABLE projects_buchung DISABLE TRIGGER USER")  # else only append_only would ever speak
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ..choices import DATEIWEGE, Dateistatus, Dateityp
 from ..querysets import DateiQuerySet
+from ..wege import keep_ways
 
 LARGEST = 10 * 1024 * 1024  # bytes
 ODD_LETTERS = r"[\u0001-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF/\\]"
@@ -77,11 +78,7 @@ class Datei(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(
-                name="wege",
-                field="status",
-                transitions=sorted((old.value, new.value) for old, ways in DATEIWEGE.items() for new in ways),
-            ),
+            keep_ways(DATEIWEGE),
             pgtrigger.Trigger(
                 name="frozen",
                 when=pgtrigger.Before,
