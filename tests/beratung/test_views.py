@@ -279,6 +279,14 @@ def test_coordinators_assign_many_at_once(client, person):
     assert "lässt sich so nicht zuweisen" in page
 
 
+@pytest.mark.parametrize(("name", "picks"), [("koordination1", True), ("fachberatung", False)])
+def test_only_who_assigns_has_something_to_tick(client, person, name, picks):
+    anfrage = receive()
+    client.force_login(person(name))
+    page = client.get(reverse("buero_anfragen")).content.decode()
+    assert (f"{anfrage.nummer} auswählen" in page, ">Zuweisen</button>" in page) == (picks, picks)
+
+
 @pytest.mark.parametrize(
     "data", [{}, {"anfrage": ["x"]}, {"zustaendig": "0"}, {"anfrage": ["\x00"], "zustaendig": "x"}]
 )
