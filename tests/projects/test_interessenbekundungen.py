@@ -11,6 +11,7 @@ from django.utils import timezone
 from projects import services
 from projects.choices import BEKUNDUNGSWEGE, Bekundungsstatus
 from projects.models import Bewertung, Foerderzeitraum, Interessenbekundung, Kriterium
+from projects.reports.aufrufe import scores_of
 from servicestelle.base.aufgaben import aufgaben_of
 from servicestelle.base.choices import NeedsReason, NotAllowed, NotNow
 from servicestelle.base.dateien.checking import Checked
@@ -84,6 +85,8 @@ def test_who_writes_and_who_scores():
             with pytest.raises(NotAllowed):
                 services.score_interessenbekundung(sent, points={}, notes={None: "x"}, actor=make_person(name))
     assert Bewertung.objects.count() == len(SCORES)
+    seen = {name for name in PEOPLE if any(own for _, _, own in scores_of(sent, make_person(name)))}
+    assert seen == SCORES | {"revision"}
 
 
 # Writing together
