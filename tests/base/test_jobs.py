@@ -15,10 +15,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from servicestelle.base import hints, jobs
-from servicestelle.base.choices import Auftragsstatus, NotNow
+from servicestelle.base.choices import Auftragsstatus, NotAllowed, NotNow
 from servicestelle.base.models import Auftrag, Protokoll, Thema
+from servicestelle.base.permissions import can_cancel_job, can_retry_job
 from tests.database import run_together, sql
-from tests.people import make_person
+from tests.people import EVERYBODY, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -263,6 +264,22 @@ def test_a_rolled_back_transaction_leaves_no_job_and_no_hint(monkeypatch):
 
 
 # A person intervenes
+
+
+@pytest.mark.parametrize("name", EVERYBODY[1:])
+def test_who_retries_and_cancels(name):
+    auftrag, person = waiting(), make_person(name)
+    may = name in {"koordination1", "koordination2", "redaktion", "betrieb"}
+    for drawn, step in ((can_cancel_job, jobs.cancel_job), (can_retry_job, jobs.retry_job)):
+        assert drawn(person, auftrag) is may
+        if may:
+            step(auftrag, actor=person)
+            auftrag.refresh_from_db()
+            assert drawn(person, auftrag) is False  # nothing to cancel any more, nothing to retry any more
+        else:
+            with pytest.raises(NotAllowed, match="Bitten Sie die Koordination"):
+                step(auftrag, actor=person)
+            Auftrag.objects.update(status="abgebrochen", finished_at=timezone.now())
 
 
 def test_cancelling_stops_the_worker_at_its_next_report(person):

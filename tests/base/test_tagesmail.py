@@ -47,6 +47,7 @@ def test_a_mail_says_what_is_due_and_where(member):
     for body in (mail.text, mail.html):
         assert body.index("Nachweis einreichen") < body.index("Termin bestätigen") < body.index("Mittel abrufen")
         assert "Viel später" not in body and "/mein/" in body and "/abbestellen/" in body
+        assert "/buero/" not in body
     assert Auftrag.objects.get(key=f"mail:{mail.pk}").kind == "base.mail_senden"
 
 
@@ -69,6 +70,7 @@ def test_advisers_hear_of_their_own_and_of_those_of_nobody(person, time_machine)
     assert [mail.subject for mail in mails("fachberatung@demo.example")] == ["Was ansteht: 2 Fristen"]
     [other] = mails("koordination1@demo.example")
     assert other.subject == "Was ansteht: 1 Frist"
+    assert "/buero/fristen/" in other.text
     assert "(noch niemand zuständig)" in other.text and own.nummer not in other.text
 
 

@@ -192,6 +192,14 @@ def test_ordered_once_however_often_the_button_is_pressed(world, client):
     assert row.filename.startswith("geld-der-foerderung-") and row.filename.endswith(f"-{timezone.localdate()}.csv")
 
 
+def test_the_same_order_of_two_people_is_two_files(world):
+    wish = {"objekt": world["foerderung"], "abfrage": "", "format": "csv"}
+    rows = [
+        services.order_auszug("foerderung", **wish, actor=make_person(name)) for name in ("bearbeitung", "freigabe")
+    ]
+    assert [row.person for row in rows] == [make_person("bearbeitung"), make_person("freigabe")]
+
+
 @pytest.mark.parametrize(
     ("login", "art", "objekt"),
     [
