@@ -3,13 +3,16 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from beratung import services
+from jugendaemter.models import Mitgliedschaft
 from jugendaemter.services import invite_person
 from servicestelle.base import protokoll
 from servicestelle.base.mail import queue_mail
 from tests.beratung.cases import receive
 from tests.people import OFFICE
+from tests.projects.calls import make_call, plant
 from tests.records import make_cohort, make_frist, make_grant, make_jugendamt, make_netzwerk, make_standort
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +22,7 @@ PAGE = f"/buero/jugendaemter/stadt-{OWN}/"
 PARTS = {
     "Offene Fristen": {"koordination1", "koordination2", "fachberatung"},
     "Fachberatung</h2>": {"koordination1", "koordination2", "fachberatung"},
+    "Interessenbekundung</h2>": {"koordination1", "koordination2", "fachberatung", "revision"},
     "Förderung</h2>": {"koordination1", "koordination2", "zahlstelle", "revision"},
     "Menschen mit Zugang": {"koordination1", "koordination2", "fachberatung", "revision", "betrieb"},
     "Mails</h2>": {"koordination1", "koordination2", "betrieb"},
@@ -27,6 +31,7 @@ PARTS = {
 WORDS = {  # words of each part, and who may read them
     "Fristwort": PARTS["Offene Fristen"],
     "Fragewort": PARTS["Fachberatung</h2>"],
+    "Kohorte rufwort": PARTS["Interessenbekundung</h2>"],
     "Kohorte geldwort": PARTS["Förderung</h2>"],
     "Britt Bearbeitung": PARTS["Menschen mit Zugang"],
     "Mailwort": PARTS["Mails</h2>"],
@@ -44,6 +49,7 @@ def fill(person, ags, *, mark=""):
     receive(jugendamt=office, frage=f"Fragewort{mark}")
     cohort = make_cohort(f"geldwort{mark}-{ags}")
     make_grant(office, cohort, lines=["10.00"])
+    plant(make_call(f"rufwort{mark}-{ags}", fiktiv=office.fiktiv), office)
     make_standort(office, make_cohort(f"ort{mark}-{ags}"), titel=f"Ortwort{mark}")
     make_netzwerk(f"netzwort{mark}-{ags}", name=f"Netzwort{mark}").jugendaemter.add(office)
     invite_person(
@@ -74,6 +80,14 @@ def test_each_part_only_for_who_may_see_it(client, person, world, login):
     for words, people in {**PARTS, **WORDS}.items():
         assert (words in page) is (login in people), (words, login)
     assert "fremd" not in page and "Geheimes im Text" not in page
+
+
+def test_who_works_in_both_sees_in_the_office_what_the_office_sees(client, person, world):
+    user = person("redaktion")
+    Mitgliedschaft.objects.create(user=user, jugendamt=world, rolle="freigabe", gueltig_von=timezone.localdate())
+    client.force_login(user)
+    page = client.get(PAGE).content.decode()
+    assert "rufwort" not in page and "geldwort" not in page and "Fragewort" not in page
 
 
 def test_the_text_of_a_mail_is_never_shown(client, person, world):

@@ -247,6 +247,15 @@ def test_people_are_found_by_name_address_office(client, login, person, stand, q
     assert ("Britt Bearbeitung" in page) is shown
 
 
+@pytest.mark.parametrize(("name", "invites"), [("koordination1", True), ("betrieb", False)])
+def test_only_who_invites_gets_the_way_to_it(client, login, name, invites):
+    login("bearbeitung")  # in whose office nobody can release: the page says so
+    login(name)
+    page = client.get("/buero/menschen/").content.decode()
+    assert "nichts verbindlich absenden" in page
+    assert page.count(f'href="{reverse("buero_einladen")}') == (2 if invites else 0)
+
+
 def test_more_people_cause_no_more_queries(client, login, django_assert_max_num_queries, person):
     office = login("freigabe").mitgliedschaften.get().jugendamt
     for number in range(30):

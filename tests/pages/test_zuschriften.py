@@ -9,10 +9,11 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
+from servicestelle.base.choices import NotAllowed
 from servicestelle.base.einmal import new_number
 from servicestelle.base.models import Auftrag, Mail, Protokoll, Zuschrift
 from servicestelle.base.tasks import aufraeumen
-from servicestelle.base.zuschriften import confirm_zuschrift
+from servicestelle.base.zuschriften import can_answer_zuschrift, confirm_zuschrift, move_zuschrift
 from servicestelle.pages.gruppen import apply_gruppen
 from tests.no_script import answered
 
@@ -135,6 +136,9 @@ def test_others_do_not(client, person, name):
     client.force_login(person(name))
     assert client.get(reverse("buero_zuschriften")).status_code == 403
     assert client.get(reverse("buero_zuschrift", args=[zuschrift.pk])).status_code in {403, 404}
+    assert not can_answer_zuschrift(person(name))
+    with pytest.raises(NotAllowed, match="Koordination, Fachberatung und Redaktion"):
+        move_zuschrift(zuschrift, to="erledigt", actor=person(name))
 
 
 def test_unconfirmed_messages_stay_out_of_the_inbox(client, person):
