@@ -89,6 +89,12 @@ def test_the_desk_shows_what_waits(client, login):
         assert text in page
 
 
+@pytest.mark.parametrize(("name", "writes"), [("redaktion", True), ("revision", False)])
+def test_the_desk_offers_to_write_to_those_who_write(client, login, name, writes):
+    login(name)
+    assert ("Meldung schreiben" in client.get("/buero/").content.decode()) is writes
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -123,7 +129,8 @@ def test_a_draft_goes_public_step_by_step(client, login):
     user = login("redaktion")
     meldung = make_meldung(titel="Werkstatt")
     address = f"/buero/seiten/meldung/{meldung.pk}/"
-    assert "Zur Prüfung geben" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "Zur Prüfung geben" in page and "Texte bearbeiten" in page
     for old, new in [("entwurf", "in_pruefung"), ("in_pruefung", "veroeffentlicht")]:
         assert client.post(f"{address}stand/", {"von": old, "nach": new})["Location"] == address
     meldung.refresh_from_db()
@@ -168,6 +175,7 @@ def test_who_may_only_look_gets_no_buttons_and_a_refusal(client, login):
     address = f"/buero/seiten/meldung/{meldung.pk}/"
     page = client.get(address).content.decode()
     assert "Zur Prüfung geben" not in page and "Redaktion und Koordination" in page
+    assert "Texte bearbeiten" not in page
     answer = client.post(f"{address}stand/", {"von": "entwurf", "nach": "in_pruefung"})
     assert answer.status_code == 403
     assert "Sie dürfen diese Seite nicht veröffentlichen" in answer.content.decode()

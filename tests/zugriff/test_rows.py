@@ -92,7 +92,7 @@ def queries_in(source, models):
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "objects":
             model = getattr(node.value.value, "id", getattr(node.value.value, "attr", ""))
-            if model in models:
+            if model in models or model == "model":  # whichever it is
                 yield f"{model}.{node.attr}"
 
 
