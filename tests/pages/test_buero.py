@@ -89,6 +89,21 @@ def test_the_desk_shows_what_waits(client, login):
         assert text in page
 
 
+FIGURES = {  # where a figure of the desk leads, and for whom it is there
+    "/buero/anfragen/?lage=neu": {"koordination1", "koordination2", "fachberatung"},
+    "/buero/zuschriften/?stand=eingegangen": {"koordination1", "koordination2", "fachberatung", "redaktion"},
+    "/buero/auftraege/?stand=offen": {"koordination1", "koordination2", "redaktion", "betrieb"},
+}
+
+
+@pytest.mark.parametrize("name", OFFICE)
+def test_each_figure_of_the_desk_is_for_those_it_leads(client, login, name):
+    login(name)
+    figures = client.get("/buero/").content.decode().partition("sg-figures")[2].partition("</ul>")[0]
+    for address, people in FIGURES.items():
+        assert (f'href="{address}"' in figures) is (name in people), address
+
+
 @pytest.mark.parametrize(("name", "writes"), [("redaktion", True), ("revision", False)])
 def test_the_desk_offers_to_write_to_those_who_write(client, login, name, writes):
     login(name)
