@@ -177,6 +177,15 @@ ABRUFWEGE = {
     Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN: {Abrufstatus.AUSGEZAHLT, Abrufstatus.RUECKLAEUFER},
     Abrufstatus.RUECKLAEUFER: {Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN, Abrufstatus.ABGELEHNT},
 }
+MIT_DER_FOERDERUNG = {  # what is neither paid nor on its way ends with a grant that is revoked
+    open_state: {Abrufstatus.ABGELEHNT}
+    for open_state in (
+        Abrufstatus.EINGEREICHT,
+        Abrufstatus.NACHGEFORDERT,
+        Abrufstatus.GENEHMIGT,
+        Abrufstatus.RUECKLAEUFER,
+    )
+}
 IN_HAND = [Abrufstatus.ENTWURF, Abrufstatus.NACHGEFORDERT]  # the Jugendamt has the word, amounts may change
 RELEASED = [Abrufstatus.ZUR_ZAHLUNG_FREIGEGEBEN, Abrufstatus.AUSGEZAHLT, Abrufstatus.RUECKLAEUFER]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from servicestelle.base.wege import keep_ways
 
-from ..choices import ABRUFWEGE, IN_HAND, RELEASED, Abrufstatus
+from ..choices import ABRUFWEGE, IN_HAND, MIT_DER_FOERDERUNG, RELEASED, Abrufstatus
 from ..querysets import MittelabrufQuerySet
 from .foerderung import Budgetposten, Foerderung
 from .personen import COHORT_OF_GRANT, person_field, second_person
@@ -104,7 +104,7 @@ class Mittelabruf(models.Model):
             ),
         ]
         triggers = [
-            keep_ways(ABRUFWEGE),
+            keep_ways(ABRUFWEGE, MIT_DER_FOERDERUNG),
             second_person("projects_mittelabruf_second_person", COHORT_OF_GRANT),
             pgtrigger.Trigger(
                 name="booked_as_asked",

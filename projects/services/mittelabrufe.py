@@ -8,7 +8,7 @@ from servicestelle.base import protokoll
 from servicestelle.base.choices import NotAllowed, NotNow, check_move
 
 from .. import notifications, permissions
-from ..choices import ABRUFWEGE, SECOND_PERSON, Abrufstatus, Buchungsart, Rechtsform
+from ..choices import ABRUFWEGE, MIT_DER_FOERDERUNG, SECOND_PERSON, Abrufstatus, Buchungsart, Rechtsform
 from ..models import Abrufposten, Mittelabruf
 from .buchungen import MAY_NOT_PAY, book, check_money_left, lock_grant
 from .regeln import must_say
@@ -120,8 +120,7 @@ def reject_open_abrufe(grant, *, reason, actor):
 
     A step of revoking the grant, which has asked who may. Drafts stay: nobody can submit them any more.
     """
-    waiting = [Abrufstatus.EINGEREICHT, Abrufstatus.NACHGEFORDERT, Abrufstatus.GENEHMIGT, Abrufstatus.RUECKLAEUFER]
-    rows = grant.mittelabrufe.select_for_update(of=("self",)).filter(status__in=waiting).order_by("nummer")
+    rows = grant.mittelabrufe.select_for_update(of=("self",)).filter(status__in=MIT_DER_FOERDERUNG).order_by("nummer")
     return len([_reject(row, reason, actor) for row in rows])
 
 

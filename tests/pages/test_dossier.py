@@ -87,6 +87,7 @@ def test_who_works_in_both_sees_in_the_office_what_the_office_sees(client, perso
     Mitgliedschaft.objects.create(user=user, jugendamt=world, rolle="freigabe", gueltig_von=timezone.localdate())
     client.force_login(user)
     page = client.get(PAGE).content.decode()
+    assert "Netzwort" in page
     assert "rufwort" not in page and "geldwort" not in page and "Fragewort" not in page
 
 

@@ -61,12 +61,9 @@ def plant_status(row, status, **fields):
 
 
 def leave_ways(model):
-    """Until the test is rolled back, rows of `model` take any state."""
-    table, find = (
-        model._meta.db_table,
-        "SELECT tgname FROM pg_trigger WHERE tgname ~ '_wege_' AND tgrelid = %s::regclass",
-    )
-    [(trigger,)] = sql(find, table)
+    """Rows of `model` take any state until the test's transaction is rolled back; not for tests that commit."""
+    table = model._meta.db_table
+    [(trigger,)] = sql("SELECT tgname FROM pg_trigger WHERE tgname ~ '_wege_' AND tgrelid = %s::regclass", table)
     sql("SET CONSTRAINTS ALL IMMEDIATE")  # no table is altered while a rule waits
     sql(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
     sql("SET CONSTRAINTS ALL DEFERRED")

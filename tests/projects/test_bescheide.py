@@ -338,11 +338,12 @@ def test_revoking_frees_what_was_asked_for(art, status):
     waiting = bring_to(grant, "genehmigt", "10.00")
     paid = bring_to(grant, "ausgezahlt", "5.00")
     sent, returned, written = submit(grant, "4.00"), bring_to(grant, "ruecklaeufer", "3.00"), draft(grant, "1.00")
+    asked = bring_to(grant, "nachgefordert", "2.00")
     bescheid = briefe.revoke(fresh(grant), art)
     grant = fresh(grant)
     assert (grant.status, grant.reserved, grant.paid, bescheid.art) == (status, 5, 5, art)
     states = {row.pk: row.status for row in Mittelabruf.objects.all()}
-    assert [states[row.pk] for row in (waiting, sent, returned)] == ["abgelehnt"] * 3
+    assert [states[row.pk] for row in (waiting, sent, returned, asked)] == ["abgelehnt"] * 4
     assert (states[paid.pk], states[written.pk]) == ("ausgezahlt", "entwurf")
     with pytest.raises(NotNow, match="bewilligten Förderung"):
         services.submit_mittelabruf(written, actor=make_person("freigabe"))

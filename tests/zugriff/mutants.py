@@ -115,7 +115,7 @@ class Finder(ast.NodeVisitor):
         lines = tuple(range(body[0].lineno, body[-1].end_lineno + 1))
         name = ".".join([each.name for each in self.inside] + [getattr(node, "name", "")]).strip(".")
         mutant = Mutant(kind, self.name, node.lineno, name, start, end, text, lines, tuple(addresses))
-        ast.parse(mutant.apply(self.source))  # what does not even start proves no test
+        ast.parse(mutant.apply(self.source), str(mutant))  # what does not even start proves no test
         self.found.append(mutant)
 
     def _at(self, line, column):
